@@ -1,0 +1,94 @@
+"""A place by meaning: what it is in the connector's own words, so that it survives reordering and reformatting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from certify.core.place import escape
+
+if TYPE_CHECKING:
+    from certify.core.place import Pointer
+
+_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
+_IDENTITIES = (("in", "name"), ("name",), ("propertyName",), ("operationId",), ("title",), ("value",), ("$ref",))
+
+
+class Anchors:
+    """The places of one JSON document by meaning."""
+
+    def __init__(self, root: Any) -> None:
+        self._root = root
+
+    @cached_property
+    def _operation_ids(self) -> Counter[str]:
+        paths = self._root.get("paths") if isinstance(self._root, dict) else None
+        found: Counter[str] = Counter()
+        for item in paths.values() if isinstance(paths, dict) else ():
+            for method in _METHODS.intersection(item) if isinstance(item, dict) else ():
+                operation = item[method]
+                identity = operation.get("operationId") if isinstance(operation, dict) else None
+                if isinstance(identity, str):
+                    found[identity] += 1
+        return found
+
+    def of(self, pointer: Pointer) -> str:
+        """The pointer with an operation named by its id and an array's element by what identifies it.
+
+        `/paths/~1items/get/parameters/0/description` becomes `operation:ListItems/parameters/query:top/description`.
+        """
+        parts: list[str] = []
+        rest = pointer
+        value = self._root
+        if len(pointer) >= 3 and pointer[0] == "paths" and pointer[2] in _METHODS:
+            for token in pointer[:3]:
+                value = _step(value, token)
+            rest = pointer[3:]
+            identity = value.get("operationId") if isinstance(value, dict) else None
+            if isinstance(identity, str) and self._operation_ids[identity] == 1:
+                parts.append(f"operation:{_clean(identity)}")
+            else:
+                parts.append(escape(pointer[:3]).removeprefix("/"))
+        for token in rest:
+            if isinstance(token, int) and isinstance(value, list):
+                parts.append(_identity(value, token))
+            else:
+                parts.append(_clean(str(token)))
+            value = _step(value, token)
+        return "/".join(parts)
+
+
+def _identity(elements: list[Any], index: int) -> str:
+    """What tells the element from its siblings; its index only where nothing does."""
+    if not 0 <= index < len(elements):
+        return str(index)
+    name = _name(elements[index])
+    if name is None or sum(1 for element in elements if _name(element) == name) > 1:
+        return str(index)
+    return name
+
+
+def _name(element: Any) -> str | None:
+    if isinstance(element, dict):
+        for keys in _IDENTITIES:
+            values = [element.get(key) for key in keys]
+            if all(isinstance(value, str) for value in values):
+                return ":".join(_clean(str(value)) for value in values)
+        return None
+    if isinstance(element, (str, int, float)):
+        return "=" + _clean(str(element))[:80]
+    return None
+
+
+def _step(value: Any, token: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(token) if isinstance(token, str) else None
+    if isinstance(value, list) and isinstance(token, int) and 0 <= token < len(value):
+        return value[token]
+    return None
+
+
+def _clean(token: str) -> str:
+    return token.replace("~", "~0").replace("/", "~1")
+

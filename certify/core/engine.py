@@ -1,0 +1,163 @@
+"""Run rules over one package: one walk, each node to the rules that asked for its type."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from certify.core.locate import findings_of
+from certify.core.report import Outcome, PackageReport, Status
+from certify.documents.documents import Documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from certify.core.finding import Problem
+    from certify.core.package import Package
+    from certify.core.ruleset import ActiveRule, RuleSet
+
+Call = Callable[[Any], "Iterable[Problem]"]
+
+
+def run(package: Package, ruleset: RuleSet, *, profile_reason: str = "", measure: bool = False) -> PackageReport:
+    """Examine one package. Same bytes and same rule set give the same report, on any machine.
+
+    A rule that raises is `errored` and its findings so far are dropped; every other rule goes on.
+    With `measure` the report says what each rule cost, in seconds.
+    """
+    documents = Documents(package, ruleset.profile)
+    examination = _Examination(documents, ruleset, measure=measure)
+    examination.walk()
+    findings = findings_of(documents, examination.problems)
+    return PackageReport(
+        path=package.path,
+        name=package.name,
+        profile=ruleset.profile,
+        profile_reason=profile_reason,
+        digest=package.digest,
+        findings=findings,
+        outcomes=examination.outcomes(),
+        costs=dict(examination.costs),
+        excerpts=documents.excerpts_of(findings),
+    )
+
+
+class _Examination:
+    """The state of one run: who is called where, what was found, what went wrong."""
+
+    def __init__(self, documents: Documents, ruleset: RuleSet, *, measure: bool) -> None:
+        self.documents = documents
+        self.ruleset = ruleset
+        self.measure = measure
+        self.problems: dict[ActiveRule, list[Problem]] = {}
+        self.costs: Counter[str] = Counter()
+        self._seen: Counter[type] = Counter()
+        self._seen_keyed: Counter[tuple[type, str]] = Counter()
+        self._errors: dict[str, str] = {}
+        self._lacking: dict[str, str] = {}
+        self._calls: dict[str, Call | None] = {}
+
+    def walk(self) -> None:
+        plan = self.ruleset.plan
+        by_type = self._bind(plan.by_type)
+        keyed = {kind: self._bind(keys) for kind, keys in plan.keyed.items()}
+        seen, seen_keyed = self._seen, self._seen_keyed
+        examine = self._examine_measured if self.measure else self._examine
+
+        def visit(node: Any) -> None:
+            kind = node.__class__
+            seen[kind] += 1
+            if kind in by_type:
+                examine(by_type[kind], node)
+            if kind in keyed:
+                keys = keyed[kind]
+                for key in node.keys:
+                    if key in keys:
+                        seen_keyed[kind, key] += 1
+                        examine(keys[key], node)
+
+        self.documents.walk(plan.types, visit)
+
+    def _bind(self, rules: Mapping[Any, tuple[ActiveRule, ...]]) -> dict[Any, list[tuple[ActiveRule, Call]]]:
+        bound: dict[Any, list[tuple[ActiveRule, Call]]] = {}
+        for key, active_rules in rules.items():
+            for active in active_rules:
+                call = self._call(active)
+                if call is not None:
+                    bound.setdefault(key, []).append((active, call))
+        return bound
+
+    def _call(self, active: ActiveRule) -> Call | None:
+        """The rule's function with its documents and options given; None when a document is lacking."""
+        name = active.rule.name
+        if name not in self._calls:
+            given: list[Any] = []
+            for need in active.rule.signature.needs:
+                document = self.documents.get(need.type)
+                if document is None and not need.is_optional:
+                    self._lacking[name] = f"there is no {need.type.__name__.lower()} to look at"
+                    break
+                given.append(document)
+            else:
+                check = active.rule.check
+                options = dict(active.options)
+                if given or options:
+                    check = _giving(check, tuple(given), options)
+                self._calls[name] = check
+                return check
+            self._calls[name] = None
+        return self._calls[name]
+
+    def _examine(self, calls: list[tuple[ActiveRule, Call]], node: Any) -> None:
+        for active, call in calls:
+            try:
+                for problem in call(node):
+                    self.problems.setdefault(active, []).append(problem)
+            except Exception as error:  # noqa: BLE001 - one broken rule must not silence the others
+                self._errors.setdefault(active.rule.name, _describe(error))
+
+    def _examine_measured(self, calls: list[tuple[ActiveRule, Call]], node: Any) -> None:
+        for pair in calls:
+            start = perf_counter()
+            self._examine([pair], node)
+            self.costs[pair[0].rule.name] += perf_counter() - start
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What became of each rule of the set, in its order."""
+        return {active.rule.name: self._outcome(active) for active in self.ruleset.rules}
+
+    def _outcome(self, active: ActiveRule) -> Outcome:
+        name = active.rule.name
+        if name in self._errors:
+            return Outcome(Status.ERRORED, reason=self._errors[name])
+        places = 0
+        for subject in active.rule.signature.subjects:
+            if subject.keys:
+                places += sum(self._seen_keyed[subject.type, key] for key in subject.keys)
+            else:
+                places += self._seen[subject.type]
+        if name in self._lacking:
+            return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
+        if not places:
+            return Outcome(Status.NOT_APPLICABLE, reason="the package has nothing that it looks at")
+        return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
+
+
+def _giving(check: Callable[..., Any], documents: tuple[Any, ...], options: dict[str, Any]) -> Call:
+    def call(node: Any) -> Iterable[Problem]:
+        found: Iterable[Problem] = check(node, *documents, **options)
+        return found
+
+    return call
+
+
+def _describe(error: Exception) -> str:
+    """The error with the place in the rule's own code, which is what its author needs."""
+    trace = error.__traceback__
+    line = 0
+    while trace is not None:
+        line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{type(error).__name__}: {error} (line {line})"

@@ -1,0 +1,35 @@
+"""The source line of a finding, cut to what a person can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from certify.core.finding import Position
+
+LONGEST = 240
+_BEFORE = 80
+_LINE_ENDS = "\n\r"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Characters of one line, of which the first stands in column `column`."""
+
+    text: str
+    column: int
+
+
+def excerpt(text: str, at: Position) -> Excerpt:
+    """The line at the position, or the part of it around the position when it is long."""
+    first = at.offset - (at.column - 1)
+    if at.column > _BEFORE:
+        window = text[at.offset : at.offset + LONGEST]
+        is_short = not any(end in window for end in _LINE_ENDS)
+        if is_short or at.column > LONGEST:
+            first = at.offset - _BEFORE
+    window = text[first : first + LONGEST]
+    for end in _LINE_ENDS:
+        window = window.partition(end)[0]
+    return Excerpt(window, first - (at.offset - at.column))

@@ -1,0 +1,112 @@
+"""What a rule says (a problem), and what the engine makes of it (a finding)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from certify.core.edit import Fix
+    from certify.core.place import Placed
+
+
+class Severity(StrEnum):
+    """SARIF's three levels; `off` switches a rule off."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+    OFF = "off"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return _RANKS[self]
+
+    def reaches(self, threshold: Severity) -> bool:
+        """Whether this severity is at or above the threshold."""
+        return self.rank <= threshold.rank
+
+
+_RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2, Severity.OFF: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that helps to understand a problem, with what is to be seen there."""
+
+    message: str
+    at: Placed
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that a rule found: a sentence, the place, other places, and perhaps the fix."""
+
+    message: str
+    at: Placed
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Line and column start at 1, the offset at 0; all count Unicode characters."""
+
+    line: int
+    column: int
+    offset: int
+
+
+START = Position(1, 1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A resolved place: `path` in the package, RFC 6901 `pointer`, and the characters from start to end."""
+
+    path: str
+    pointer: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLocation:
+    message: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem stamped with its rule, severity, location and fingerprint.
+
+    `place` is the place by meaning (operation ids and names instead of indexes), as waivers name it.
+    `waived` is the reason of the waiver that accepts it; `is_new` is false when the baseline has it.
+    """
+
+    rule: str
+    aliases: tuple[str, ...]
+    family: str
+    severity: Severity
+    message: str
+    location: Location
+    place: str
+    fingerprint: str
+    related: tuple[RelatedLocation, ...] = ()
+    fix: Fix | None = None
+    waived: str | None = None
+    is_new: bool = True
+
+    @property
+    def fix_kind(self) -> str | None:
+        """`safe`, `unsafe` or None."""
+        if self.fix is None:
+            return None
+        return "safe" if self.fix.is_safe else "unsafe"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the finding takes part in the verdict and the exit status."""
+        return self.waived is None and self.is_new

@@ -1,0 +1,155 @@
+"""From problems to findings: exact positions, the place by meaning, and the fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from certify.core.anchor import Anchors
+from certify.core.finding import START, Finding, Location, RelatedLocation
+from certify.core.place import Place, Pointer, Span, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from certify.core.finding import Problem
+    from certify.core.ruleset import ActiveRule
+    from certify.documents.documents import Documents
+    from certify.documents.files import File
+    from certify.documents.json import Spans
+
+
+_QUOTED = re.compile(r"`([^`]*)`")
+
+
+def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) -> tuple[Finding, ...]:
+    """The findings of all problems, in the order of files, places and rule names."""
+    resolver = _Resolver(documents)
+    resolver.prepare(
+        place
+        for found in problems.values()
+        for problem in found
+        for place in (problem.at.place, *(related.at.place for related in problem.related))
+    )
+    findings = [
+        Finding(
+            rule=active.rule.name,
+            aliases=active.rule.aliases,
+            family=active.rule.family,
+            severity=active.severity,
+            message=problem.message,
+            location=resolver.location(problem.at.place),
+            place=resolver.anchor(problem.at.place),
+            fingerprint="",
+            related=tuple(
+                RelatedLocation(related.message, resolver.location(related.at.place)) for related in problem.related
+            ),
+            fix=problem.fix,
+        )
+        for active, found in problems.items()
+        for problem in found
+    ]
+    findings.sort(key=lambda f: (f.location.path, f.location.start.offset, f.rule, f.location.end.offset, f.message))
+    return tuple(_fingerprinted(findings, resolver))
+
+
+def _fingerprinted(findings: list[Finding], resolver: _Resolver) -> Iterable[Finding]:
+    """Stamp each finding with a digest of what it is about; equal ones are told apart by their number.
+
+    The values that the message quotes belong to it, its wording does not: mending one word and adding another at the
+    same place is a new finding, a better sentence in a new version of the tool is not.
+    """
+    from dataclasses import replace
+
+    met: Counter[tuple[str, ...]] = Counter()
+    for finding in findings:
+        about = _QUOTED.findall(finding.message)
+        key = (finding.rule, finding.place, *about)
+        number = met[key]
+        met[key] += 1
+        content = "\0".join(("certify/1", *key, str(number)))
+        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        yield replace(finding, fingerprint=digest)
+
+
+class _Resolver:
+    """Finds where places are; each file is searched once, for all its places together."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._spans: dict[str, dict[Pointer, Spans]] = {}
+        self._anchors: dict[str, Anchors] = {}
+
+    def prepare(self, places: Iterable[Place]) -> None:
+        wanted: dict[str, set[Pointer]] = {}
+        for place in places:
+            if place.pointer:
+                wanted.setdefault(place.file, set()).add(place.pointer)
+        for path, pointers in wanted.items():
+            file = self._documents.files.get(path)
+            if file is None:
+                continue
+            found = file.json.locate(pointers)
+            missing = {pointer[:end] for pointer in pointers - found.keys() for end in range(1, len(pointer))}
+            if missing:
+                found = {**file.json.locate(missing), **found}
+            self._spans[path] = found
+
+    def location(self, place: Place) -> Location:
+        file = self._documents.files.get(place.file)
+        if file is None:
+            return Location(place.file, escape(place.pointer), START, START)
+        pointer, span = self._resolve(file, place)
+        start, end = span
+        return Location(
+            place.file, escape(pointer), file.line_map.position(start), file.line_map.position(end)
+        )
+
+    def _resolve(self, file: File, place: Place) -> tuple[Pointer, Span]:
+        """The nearest place that exists, and its characters."""
+        if not place.pointer:
+            return (), place.span or _start_of(file, place)
+        spans = self._spans.get(place.file, {})
+        pointer = place.pointer
+        while pointer and pointer not in spans:
+            pointer = pointer[:-1]
+        if not pointer:
+            return (), _start_of(file, place)
+        found = spans[pointer]
+        start, end = found.value
+        is_container = file.text[start : start + 1] in ("{", "[")
+        if found.key is not None and (is_container or place.part == "key" or pointer != place.pointer):
+            return pointer, found.key
+        if is_container:
+            return pointer, (start, start + 1)
+        if place.span is not None and file.text[start : start + 1] == '"':
+            return pointer, _inside(file.text[start:end], start, place.span)
+        return pointer, (start, end)
+
+    def anchor(self, place: Place) -> str:
+        """File and place by meaning, as waivers name it: `apiDefinition.swagger.json#operation:GetItem/summary`."""
+        if not place.pointer:
+            return place.file
+        if place.file not in self._anchors:
+            file = self._documents.files.get(place.file)
+            self._anchors[place.file] = Anchors(None if file is None else file.json.value)
+        return f"{place.file}#{self._anchors[place.file].of(place.pointer)}"
+
+
+def _start_of(file: File, place: Place) -> Span:
+    """A whole file is marked at its start; the root of a JSON document at its bracket."""
+    if file.is_json and place.span is None:
+        text = file.text
+        offset = len(text) - len(text.lstrip())
+        if text[offset : offset + 1] in ("{", "["):
+            return offset, offset + 1
+    return 0, 0
+
+
+def _inside(literal: str, start: int, span: Span) -> Span:
+    """Characters of a JSON string as characters of the file; the whole literal where escapes move them."""
+    if "\\" in literal[: span[1] + 1]:
+        return start, start + len(literal)
+    return start + 1 + span[0], start + 1 + span[1]

@@ -1,0 +1,94 @@
+"""Where something is: a file of the package and a spot inside it, before lines and columns are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+if TYPE_CHECKING:
+    from certify.core.edit import Edit
+
+Pointer = tuple[str | int, ...]
+"""RFC 6901 reference tokens, unescaped; array indexes are integers. Empty for the whole document."""
+
+Span = tuple[int, int]
+"""Half-open range of Unicode characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in one file of a package.
+
+    `pointer` names a JSON value; `part` says whether the value or its member name is meant. `span` narrows the
+    place to some characters: of the string value when the file is JSON, of the whole text otherwise.
+    An empty `file` means the package as a whole.
+    """
+
+    file: str = ""
+    pointer: Pointer = ()
+    part: Literal["value", "key"] = "value"
+    span: Span | None = None
+
+    @property
+    def place(self) -> Place:
+        return self
+
+    def at(self, *tokens: str | int) -> Place:
+        """The place of a value further down."""
+        return Place(self.file, self.pointer + tokens)
+
+    def key(self, *tokens: str | int) -> Place:
+        """The place of a member's name rather than its value."""
+        return Place(self.file, self.pointer + tokens, "key")
+
+    def within(self, start: int, end: int) -> Place:
+        """Only the characters from `start` up to `end`."""
+        return Place(self.file, self.pointer, self.part, (start, end))
+
+    def replace(self, value: Any) -> Edit:
+        """The edit that puts another value here (or, with a span, other characters)."""
+        from certify.core.edit import Edit
+
+        return Edit("replace", self, value=value)
+
+    def remove(self) -> Edit:
+        """The edit that removes this member, element, span or file."""
+        from certify.core.edit import Edit
+
+        return Edit("remove", self)
+
+    def rename(self, name: str) -> Edit:
+        """The edit that gives this member (or file) another name."""
+        from certify.core.edit import Edit
+
+        return Edit("rename", self, name=name)
+
+    def add(self, name: str, value: Any) -> Edit:
+        """The edit that adds a member to the object here."""
+        from certify.core.edit import Edit
+
+        return Edit("add", self, name=name, value=value)
+
+
+class Placed(Protocol):
+    """Anything that knows where it is: a place, or a node of a document."""
+
+    @property
+    def place(self) -> Place: ...
+
+
+def escape(pointer: Pointer) -> str:
+    """The pointer in RFC 6901 form."""
+    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in pointer)
+
+
+def unescape(pointer: str) -> tuple[str, ...]:
+    """The tokens of an RFC 6901 pointer, all as strings.
+
+    Raises ValueError when the pointer is neither empty nor starts with a slash.
+    """
+    if not pointer:
+        return ()
+    if not pointer.startswith("/"):
+        raise ValueError(f"a JSON pointer starts with '/': {pointer!r}")
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/"))

@@ -1,0 +1,123 @@
+"""What a run says of packages: findings, the outcome of every rule, and the verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from certify.core.finding import Severity
+
+if TYPE_CHECKING:
+    from certify.core.excerpt import Excerpt
+    from certify.core.finding import Finding
+    from certify.core.rule import Profile
+    from certify.core.ruleset import RuleBook
+
+
+class Status(StrEnum):
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_APPLICABLE = "not-applicable"
+    ERRORED = "errored"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one rule: its status, at how many places it looked, and why it could not."""
+
+    status: Status
+    places: int = 0
+    reason: str = ""
+
+
+class Verdict(StrEnum):
+    READY = "ready"
+    CHANGES_REQUIRED = "changes-required"
+    INCONCLUSIVE = "inconclusive"
+
+
+@dataclass(frozen=True)
+class PackageReport:
+    """Everything that was found in one package.
+
+    `costs` are seconds per rule, when they were measured; `excerpts` the source lines of findings, by file and offset.
+    """
+
+    path: str
+    name: str
+    profile: Profile
+    profile_reason: str
+    digest: str
+    findings: tuple[Finding, ...]
+    outcomes: dict[str, Outcome]
+    costs: dict[str, float] = field(default_factory=dict)
+    excerpts: dict[tuple[str, int], Excerpt] = field(default_factory=dict)
+
+    @cached_property
+    def counts(self) -> dict[Severity, int]:
+        """How many findings of each severity take part in the verdict."""
+        counted = Counter(finding.severity for finding in self.findings if finding.waived is None)
+        return {severity: counted[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.NOTE)}
+
+    @cached_property
+    def statuses(self) -> dict[Status, int]:
+        counted = Counter(outcome.status for outcome in self.outcomes.values())
+        return {status: counted[status] for status in Status}
+
+    @property
+    def verdict(self) -> Verdict:
+        """An errored rule makes any verdict inconclusive: what could not be looked at has not passed."""
+        if self.statuses[Status.ERRORED]:
+            return Verdict.INCONCLUSIVE
+        return Verdict.CHANGES_REQUIRED if self.counts[Severity.ERROR] else Verdict.READY
+
+    def fails(self, threshold: Severity | None) -> bool:
+        """Whether a new finding that nobody waived is at or above the threshold; None is never reached."""
+        return threshold is not None and any(finding.counts and finding.severity.reaches(threshold) for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What all packages of a run share: the tool, the rules, and the severity that fails it."""
+
+    version: str
+    book: RuleBook
+    ruleset_digest: str
+    threshold: Severity | None = Severity.ERROR
+
+
+@dataclass
+class Totals:
+    """Counts over the packages of a run, added up as they are reported."""
+
+    packages: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    severities: Counter[Severity] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    waived: int = 0
+    known: int = 0
+    failing: int = 0
+
+    def add(self, report: PackageReport, threshold: Severity | None) -> None:
+        """Count one more package."""
+        self.packages += 1
+        self.verdicts[report.verdict] += 1
+        self.failing += report.fails(threshold)
+        for finding in report.findings:
+            if finding.waived is not None:
+                self.waived += 1
+            elif not finding.is_new:
+                self.known += 1
+            else:
+                self.severities[finding.severity] += 1
+                self.rules[finding.rule] += 1
+
+    @property
+    def exit_status(self) -> int:
+        """3 when a package is inconclusive, else 1 when one fails, else 0."""
+        if self.verdicts[Verdict.INCONCLUSIVE]:
+            return 3
+        return 1 if self.failing else 0

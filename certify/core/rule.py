@@ -1,0 +1,178 @@
+"""One requirement as a value: its name, severity per profile, sources, and the function that looks."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from certify.core.finding import Problem, Severity
+from certify.core.source import Source
+
+Problems = Iterator[Problem]
+Check = Callable[..., Problems]
+
+
+class Profile(StrEnum):
+    """What kind of connector this is; it decides which rules apply, and how severe they are."""
+
+    VERIFIED = "verified-publisher"
+    INDEPENDENT = "independent-publisher"
+    CUSTOM = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Marks a rule's subject: only nodes with one of these members (for an extension: of one of these names)."""
+
+    keys: tuple[str, ...]
+
+    def __init__(self, *keys: str) -> None:
+        object.__setattr__(self, "keys", keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The type of node at which a rule is called, and the members one of which the node must have."""
+
+    type: type
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A whole document that a rule asks for; without it the rule is not applicable, unless it is optional."""
+
+    type: type
+    is_optional: bool
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the parameters of a rule's function say."""
+
+    subjects: tuple[Subject, ...]
+    needs: tuple[Need, ...]
+    options: dict[str, Any]
+
+
+class RuleFault(Exception):
+    """A rule that is not written as a rule must be; the message names it and the mend."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A requirement. Its manual is the docstring of its function.
+
+    `severities` has an entry for each profile; `established` is the severity where a baseline already has the
+    finding; `fix` says what its problems can carry.
+    """
+
+    name: str
+    family: str
+    check: Check
+    severities: dict[Profile, Severity]
+    established: Severity | None = None
+    sources: tuple[Source, ...] = ()
+    aliases: tuple[str, ...] = ()
+    fix: Literal["safe", "unsafe"] | None = None
+    module: str = ""
+
+    def __call__(self, *arguments: Any, **options: Any) -> Problems:
+        return self.check(*arguments, **options)
+
+    @cached_property
+    def signature(self) -> Signature:
+        return _signature(self)
+
+    @cached_property
+    def summary(self) -> str:
+        """The manual's first line."""
+        return inspect.cleandoc(self.check.__doc__ or "").partition("\n")[0].strip()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name under which the rule is found."""
+        return (self.name, *self.aliases)
+
+
+def rule(
+    severity: Severity,
+    *sources: Source,
+    independent: Severity | None = None,
+    custom: Severity | None = None,
+    established: Severity | None = None,
+    aliases: tuple[str, ...] = (),
+    fix: Literal["safe", "unsafe"] | None = None,
+) -> Callable[[Check], Rule]:
+    """Make a rule of a function.
+
+    `severity` is that of verified publishers, and of the other profiles where they do not say otherwise. The names that
+    the sources give the requirement become aliases.
+    """
+
+    def decorate(check: Check) -> Rule:
+        parts = check.__module__.split(".")
+        name = check.__name__.replace("_", "-")
+        source_names = (source.name for source in sources if source.name)
+        return Rule(
+            name=name,
+            family=parts[-2] if len(parts) > 1 else parts[-1],
+            check=check,
+            severities={
+                Profile.VERIFIED: severity,
+                Profile.INDEPENDENT: severity if independent is None else independent,
+                Profile.CUSTOM: severity if custom is None else custom,
+            },
+            established=established,
+            sources=sources,
+            aliases=tuple(dict.fromkeys((*source_names, *aliases))),
+            fix=fix,
+            module=check.__module__,
+        )
+
+    return decorate
+
+
+def _signature(rule: Rule) -> Signature:
+    parameters = list(inspect.signature(rule.check).parameters.values())
+    try:
+        hints = get_type_hints(rule.check, include_extras=True)
+    except NameError as error:
+        raise RuleFault(f"rule {rule.name}: {error}; import the type at run time, not under TYPE_CHECKING") from error
+    if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
+        raise RuleFault(f"rule {rule.name}: its first parameter names what it looks at, and there is none")
+    needs: list[Need] = []
+    options: dict[str, Any] = {}
+    for parameter in parameters[1:]:
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            if parameter.default is inspect.Parameter.empty:
+                raise RuleFault(f"rule {rule.name}: its option {parameter.name!r} needs a default")
+            options[parameter.name] = parameter.default
+        else:
+            needs.append(_need(hints[parameter.name]))
+    return Signature(tuple(_subjects(hints[parameters[0].name])), tuple(needs), options)
+
+
+def _subjects(hint: Any) -> Iterator[Subject]:
+    if get_origin(hint) in (Union, types.UnionType):
+        for member in get_args(hint):
+            yield from _subjects(member)
+    elif get_origin(hint) is Annotated:
+        base, *marks = get_args(hint)
+        keys = tuple(key for mark in marks if isinstance(mark, Has) for key in mark.keys)
+        for subject in _subjects(base):
+            yield Subject(subject.type, keys)
+    else:
+        yield Subject(hint)
+
+
+def _need(hint: Any) -> Need:
+    if get_origin(hint) in (Union, types.UnionType):
+        members = [member for member in get_args(hint) if member is not type(None)]
+        return Need(members[0], is_optional=True)
+    return Need(hint, is_optional=False)

@@ -1,0 +1,143 @@
+"""All documents of one package, each made once and only when a rule asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from certify.core.excerpt import Excerpt, excerpt
+from certify.core.package import Package
+from certify.documents.definition import (
+    Contact,
+    Definition,
+    Header,
+    Info,
+    Metadata,
+    MetadataEntry,
+    Operation,
+    Parameter,
+    PathItem,
+    Response,
+    Schema,
+    SecurityRequirement,
+    SecurityScheme,
+    walk,
+)
+from certify.documents.files import File, JsonFile, RefusedEntry, Role, files_by_path
+from certify.documents.node import Extension, Reference, Text
+from certify.documents.properties import (
+    ConnectionParameter,
+    ConnectionSet,
+    OAuthSettings,
+    Policy,
+    Properties,
+    walk_properties,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from certify.core.finding import Finding
+    from certify.core.rule import Profile
+
+Emit = Callable[[Any], object]
+
+DEFINITION_NODES = frozenset(
+    {
+        Contact, Definition, Extension, Header, Info, Metadata, MetadataEntry, Operation, Parameter, PathItem,
+        Reference, Response, Schema, SecurityRequirement, SecurityScheme, Text,
+    }
+)  # fmt: skip
+PROPERTIES_NODES = frozenset({ConnectionParameter, ConnectionSet, OAuthSettings, Policy, Properties, Text})
+
+
+class Documents:
+    """The typed documents of a package, and the one walk over each."""
+
+    def __init__(self, package: Package, profile: Profile) -> None:
+        self.package = package
+        self.profile = profile
+        self._made: dict[type, Any] = {Package: package, type(profile): profile}
+
+    @cached_property
+    def files(self) -> dict[str, File]:
+        return files_by_path(self.package)
+
+    def file_of(self, role: Role) -> File | None:
+        return next((file for file in self.files.values() if file.role is role), None)
+
+    def get(self, kind: type) -> Any:
+        """The document of that type; None when the package has none, or it cannot be read."""
+        if kind not in self._made:
+            make = _MAKERS.get(kind)
+            self._made[kind] = None if make is None else make(self)
+        return self._made[kind]
+
+    @property
+    def definition(self) -> Definition | None:
+        found: Definition | None = self.get(Definition)
+        return found
+
+    @property
+    def properties(self) -> Properties | None:
+        found: Properties | None = self.get(Properties)
+        return found
+
+    def excerpts_of(self, findings: Iterable[Finding]) -> dict[tuple[str, int], Excerpt]:
+        """The source line of each finding, by file and offset of the finding's start."""
+        found: dict[tuple[str, int], Excerpt] = {}
+        for finding in findings:
+            start = finding.location.start
+            key = (finding.location.path, start.offset)
+            file = self.files.get(finding.location.path)
+            if key not in found and file is not None and file.role is not Role.ICON:
+                found[key] = excerpt(file.text, start)
+        return found
+
+    def walk(self, wanted: frozenset[type], emit: Callable[[Any], object]) -> None:
+        """Emit every node of the wanted types (and of others that the same walk meets), each once."""
+        for kinds, walker in _WALKERS:
+            if not wanted.isdisjoint(kinds):
+                walker(self, emit)
+
+
+def _json_root(documents: Documents, role: Role, kind: Callable[[dict[str, Any], str], Any]) -> Any:
+    file = documents.file_of(role)
+    if file is None or not file.json.is_readable or not isinstance(file.json.value, dict):
+        return None
+    return kind(file.json.value, file.path)
+
+
+_MAKERS: dict[type, Callable[[Documents], Any]] = {
+    Definition: lambda documents: _json_root(documents, Role.DEFINITION, Definition),
+    Properties: lambda documents: _json_root(documents, Role.PROPERTIES, Properties),
+}
+
+
+def _walk_package(documents: Documents, emit: Emit) -> None:
+    emit(documents.package)
+    for refusal in documents.package.refusals:
+        emit(RefusedEntry(refusal))
+    for file in documents.files.values():
+        emit(file)
+        if file.is_json:
+            emit(JsonFile(file))
+
+
+def _walk_definition(documents: Documents, emit: Emit) -> None:
+    if documents.definition is not None:
+        walk(documents.definition, emit)
+
+
+def _walk_properties(documents: Documents, emit: Emit) -> None:
+    if documents.properties is not None:
+        for node in walk_properties(documents.properties):
+            emit(node)
+
+
+_WALKERS: tuple[tuple[frozenset[type], Callable[[Documents, Emit], None]], ...] = (
+    (frozenset({Package, RefusedEntry, File, JsonFile}), _walk_package),
+    (DEFINITION_NODES, _walk_definition),
+    (PROPERTIES_NODES, _walk_properties),
+)

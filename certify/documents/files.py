@@ -1,0 +1,162 @@
+"""The files of a package by their role, found as Microsoft's tools find them: without regard to case."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from certify.core.package import Form
+from certify.core.place import Place
+from certify.documents.json import LineMap, read
+
+if TYPE_CHECKING:
+    from certify.core.package import Package, Refusal
+    from certify.documents.json import JsonText
+
+
+class Role(StrEnum):
+    """What a file is for; the value is its canonical name."""
+
+    DEFINITION = "apiDefinition.swagger.json"
+    PROPERTIES = "apiProperties.json"
+    README = "readme.md"
+    INTRO = "intro.md"
+    SCRIPT = "script.csx"
+    ICON = "icon.png"
+    SETTINGS = "settings.json"
+
+
+class File:
+    """One file of a package. `role` is None for a file that has none, or is a second one of its kind."""
+
+    def __init__(self, path: str, data: bytes, role: Role | None) -> None:
+        self.path = path
+        self.data = data
+        self.role = role
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """The path without the name; empty at the top."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path)
+
+    @property
+    def is_json(self) -> bool:
+        return self.role in _JSON_ROLES or self.name.lower().endswith(".json")
+
+    @cached_property
+    def json(self) -> JsonText:
+        """The file read as JSON."""
+        return read(self.data)
+
+    @cached_property
+    def text(self) -> str:
+        """The file's characters; bytes that are no UTF-8 become U+FFFD."""
+        if self.is_json:
+            return self.json.text
+        return self.data.decode("utf-8", "replace").removeprefix("\ufeff")
+
+    @cached_property
+    def line_map(self) -> LineMap:
+        return LineMap(self.text)
+
+
+class JsonFile:
+    """A JSON file of the package, as a subject for rules on its text; `file.json` has its faults."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.role = file.role
+        self.json = file.json
+
+    @property
+    def place(self) -> Place:
+        return self.file.place
+
+    def span(self, start: int, end: int) -> Place:
+        """The place of some characters of the text."""
+        return Place(self.file.path, span=(start, end))
+
+
+_JSON_ROLES = (Role.DEFINITION, Role.PROPERTIES, Role.SETTINGS)
+
+_ODD_DEFINITION = re.compile(r"(?:api[-_ ]?def\w*(?:\.swagger)?\.json|.*\.swagger\.json|.*openapidefinition\.json)")
+_ODD_PROPERTIES = re.compile(r"(?:api[-_ ]?prop\w*\.json)")
+_ODD_README = re.compile(r"read[-_ ]?me(?:\.\w+)*")
+_ODD_SCRIPT = re.compile(r".*\.csx?")
+
+
+def files_by_path(package: Package) -> dict[str, File]:
+    """Every file of the package, in path order, with its role.
+
+    The canonical name wins over other spellings of it, those over odd names, and the first in path order over
+    the rest.
+    """
+    paths = sorted(package.files)
+    roles: dict[str, Role] = {}
+    top = [path for path in paths if "/" not in path]
+    if package.form is Form.FILE and len(paths) == 1:
+        role = _role_of_single(paths[0], package.files[paths[0]])
+        if role is not None:
+            roles[paths[0]] = role
+    else:
+        for role in Role:
+            path = _find(role, top)
+            if path is not None and path not in roles:
+                roles[path] = role
+    return {path: File(path, package.files[path], roles.get(path)) for path in paths}
+
+
+def _find(role: Role, names: list[str]) -> str | None:
+    exact = [name for name in names if name == role.value]
+    folded = [name for name in names if name.lower() == role.value.lower()]
+    odd_pattern = _ODD_NAMES.get(role)
+    odd = [name for name in names if odd_pattern is not None and odd_pattern.fullmatch(name.lower())]
+    return next(iter((*exact, *folded, *odd)), None)
+
+
+_ODD_NAMES = {
+    Role.DEFINITION: _ODD_DEFINITION,
+    Role.PROPERTIES: _ODD_PROPERTIES,
+    Role.README: _ODD_README,
+    Role.SCRIPT: _ODD_SCRIPT,
+}
+
+
+def _role_of_single(path: str, data: bytes) -> Role | None:
+    """The role of a file that was given alone: by its name, else by what it holds."""
+    name = path.rpartition("/")[2]
+    for role in Role:
+        if _find(role, [name]) is not None:
+            return role
+    if name.lower().endswith(".md"):
+        return Role.README
+    head = data[:65_536]
+    if re.search(rb'"(?:swagger|openapi|paths)"\s*:', data):
+        return Role.DEFINITION
+    if re.search(rb'"(?:connectionParameters|iconBrandColor|connectionParameterSets)"\s*:', head):
+        return Role.PROPERTIES
+    return None
+
+
+class RefusedEntry:
+    """An entry that the source left out, as a subject for rules."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.path = refusal.path
+        self.reason = refusal.reason
+        self.detail = refusal.detail
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path)

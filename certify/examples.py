@@ -1,0 +1,208 @@
+"""Try a rule's examples: patch the golden package, run every rule, and compare what is reported."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from certify.core.engine import run
+from certify.core.finding import Severity
+from certify.core.manual import manual_of
+from certify.core.package import Form, Package
+from certify.core.rule import Profile, RuleFault
+from certify.core.report import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from certify.core.manual import Example
+    from certify.core.report import PackageReport
+    from certify.core.rule import Rule
+    from certify.core.ruleset import RuleBook
+
+SHORT_NAMES = {
+    "definition": "apiDefinition.swagger.json",
+    "properties": "apiProperties.json",
+    "readme": "readme.md",
+    "intro": "intro.md",
+    "script": "script.csx",
+    "icon": "icon.png",
+    "settings": "settings.json",
+}
+
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """An example's patch: what becomes of each file, and of the package.
+
+    A mapping or list is a JSON merge patch (RFC 7396) in which a list is also patched by its indexes
+    (`{0: {...}, "+": {...}}`, where `+` appends); text is the file's new content; null removes the file;
+    `{$replace: {old: new}}` replaces characters of the text; `{$hex: "89 50 …"}` gives bytes.
+    `$profile`, `$name`, `$form` and `$base` (`golden` or `independent`) speak of the package.
+    """
+
+    files: dict[str, Any] = field(default_factory=dict)
+    profile: Profile | None = None
+    name: str | None = None
+    form: Form = Form.FOLDER
+
+
+def parse_patch(text: str) -> Patch:
+    """Read an example. Raises RuleFault when it is not a mapping of files, or names an unknown thing."""
+    try:
+        content = yaml.load(text, Loader=_Loader) if text else {}  # noqa: S506 - the loader is a safe one
+    except yaml.YAMLError as error:
+        raise RuleFault(f"the example is no YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise RuleFault("the example is no mapping from files to patches")
+    found: dict[str, Any] = {}
+    profile, name, form = None, None, Form.FOLDER
+    for key, value in content.items():
+        if key == "$profile":
+            profile = Profile(value)
+        elif key == "$name":
+            name = str(value)
+        elif key == "$form":
+            form = Form(value)
+        else:
+            found[SHORT_NAMES.get(str(key), str(key))] = value
+    return Patch(found, profile, name, form)
+
+
+@cache
+def golden(profile: Profile) -> Package:
+    """The clean package of a profile."""
+    folder = files("certify_templates").joinpath("golden")
+    data = {
+        entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda entry: entry.name) if entry.is_file()
+    }
+    package = Package(path="golden", name="Tidewater Stock", files=data)
+    if profile is Profile.INDEPENDENT:
+        text = files("certify_templates").joinpath("golden_independent.yaml").read_text("utf-8")
+        package = patched(package, parse_patch(text))
+    return package
+
+
+def patched(package: Package, patch: Patch) -> Package:
+    """The package after the patch."""
+    contents = dict(package.files)
+    for path, change in patch.files.items():
+        if change is None:
+            contents.pop(path, None)
+        else:
+            contents[path] = _changed(path, contents.get(path), change)
+    return Package(path=package.path, name=patch.name or package.name, files=contents, form=patch.form)
+
+
+def _changed(path: str, data: bytes | None, change: Any) -> bytes:
+    if isinstance(change, str):
+        return change.encode()
+    if isinstance(change, dict) and "$replace" in change:
+        text = (data or b"").decode()
+        for old, new in change["$replace"].items():
+            if old not in text:
+                raise RuleFault(f"the example replaces {old!r}, which {path} does not hold")
+            text = text.replace(old, new)
+        return text.encode()
+    if isinstance(change, dict) and "$hex" in change:
+        return bytes.fromhex(change["$hex"])
+    merged = _merged(None if data is None else json.loads(data), change)
+    return (json.dumps(merged, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _merged(value: Any, patch: Any) -> Any:
+    if isinstance(patch, Mapping):
+        if isinstance(value, list):
+            return _merged_list(value, patch)
+        result = dict(value) if isinstance(value, dict) else {}
+        for raw_key, change in patch.items():
+            key = _key(raw_key)
+            if change is None:
+                result.pop(key, None)
+            else:
+                result[key] = _merged(result.get(key), change)
+        return result
+    return None if patch == "$null" else patch
+
+
+def _merged_list(value: list[Any], patch: Mapping[Any, Any]) -> list[Any]:
+    result: list[Any] = list(value)
+    removed: set[int] = set()
+    for key, change in patch.items():
+        if key == "+":
+            result.append(_merged(None, change))
+        elif change is None:
+            removed.add(int(key))
+        else:
+            result[int(key)] = _merged(result[int(key)], change)
+    return [element for index, element in enumerate(result) if index not in removed]
+
+
+def _key(key: Any) -> str:
+    """YAML reads `200` and `on` as no strings; JSON member names always are."""
+    if isinstance(key, bool):
+        return "on" if key else "off"
+    return str(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one example showed: empty `complaints` mean that it holds."""
+
+    rule: Rule
+    example: Example
+    report: PackageReport | None
+    complaints: tuple[str, ...]
+
+
+def profile_for(rule: Rule) -> Profile:
+    """The first profile in which the rule applies."""
+    return next(
+        (profile for profile in Profile if rule.severities[profile] is not Severity.OFF), Profile.VERIFIED
+    )
+
+
+def try_examples(rule: Rule, book: RuleBook) -> Iterator[Trial]:
+    """Run every example of a rule. A Bad one must report that rule and no other, a Good one nothing."""
+    for example in manual_of(rule).examples:
+        try:
+            report = examine(rule, example, book)
+        except (RuleFault, ValueError, KeyError, IndexError, TypeError) as error:
+            yield Trial(rule, example, None, (f"the example cannot be applied: {error}",))
+            continue
+        yield Trial(rule, example, report, tuple(_complaints(rule, example, report)))
+
+
+def examine(rule: Rule, example: Example, book: RuleBook) -> PackageReport:
+    """The report over the golden package with the example's patch."""
+    patch = parse_patch(example.patch)
+    profile = patch.profile or profile_for(rule)
+    return run(patched(golden(profile), patch), book.choose(profile))
+
+
+def _complaints(rule: Rule, example: Example, report: PackageReport) -> Iterator[str]:
+    for name, outcome in report.outcomes.items():
+        if outcome.status is Status.ERRORED:
+            yield f"{name} raised {outcome.reason}"
+    others = sorted({finding.rule for finding in report.findings} - {rule.name})
+    own = [finding for finding in report.findings if finding.rule == rule.name]
+    if example.is_good and own:
+        yield f"a good example is reported: {own[0].message}"
+    if not example.is_good and not own:
+        yield "a bad example is not reported"
+    if others:
+        yield f"other rules report it too: {', '.join(others)}"
+    if not example.is_good:
+        kinds = {finding.fix_kind for finding in own}
+        if own and rule.fix is not None and kinds == {None}:
+            yield f"the rule says that it has a {rule.fix} fix, and its finding has none"
+        if kinds - {None, rule.fix, "safe"} or (rule.fix is None and kinds - {None}):
+            yield "a finding has a fix that the rule does not announce"

@@ -1,0 +1,1 @@
+"""Operations: ids, texts, visibility, revisions, and the paths they answer at."""
