@@ -1,0 +1,117 @@
+"""Check one package with the decisions of a run. A checker crosses to worker processes, so it holds only values."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from certify.core.engine import run
+from certify.core.profile import profile_of
+from certify.core.rule import Profile
+from certify.core.ruleset import Choice, ruleset_digest
+from certify.plugins import load_rules
+from certify.settings import Baseline, Settings, Waivers, apply_baseline
+from certify.settings.settings import merged
+
+if TYPE_CHECKING:
+    from certify.core.package import Package
+    from certify.core.report import PackageReport
+    from certify.core.ruleset import RuleBook, RuleSet
+    from certify.sources import Origin
+
+
+@dataclass(frozen=True)
+class Task:
+    """One package to check. `before` is its version at the revision that a run compares with."""
+
+    origin: Origin
+    before: Origin | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A package's report, and how often each waiver (by index) was used in it."""
+
+    report: PackageReport
+    used_waivers: Counter[int]
+
+
+@dataclass(frozen=True)
+class Checker:
+    """The decisions of a run: settings, what the command line adds, waivers and baseline."""
+
+    settings: Settings = field(default_factory=Settings)
+    profile: Profile | None = None
+    choice: Choice = field(default_factory=Choice)
+    waivers: Waivers = field(default_factory=Waivers)
+    baseline: Baseline | None = None
+    measure: bool = False
+
+    @property
+    def book(self) -> RuleBook:
+        return load_rules(self.settings.local_rules)
+
+    @cached_property
+    def _rulesets(self) -> dict[tuple[Profile, Choice], RuleSet]:
+        return {}
+
+    @property
+    def ruleset_digest(self) -> str:
+        """The digest over the rules of all profiles under the run's own settings."""
+        book = self.book
+        rulesets = [book.choose(profile, merged(self.settings.choice, self.choice)) for profile in Profile]
+        return ruleset_digest(book.pack_digests(), (active for ruleset in rulesets for active in ruleset.rules))
+
+    def check(self, task: Task) -> Checked:
+        """Load and examine the package."""
+        package = task.origin.load()
+        # One package makes many small objects that all die together; collecting cycles among them is wasted work.
+        gc.disable()
+        try:
+            return self._examined(package, task)
+        finally:
+            gc.enable()
+
+    def _examined(self, package: Package, task: Task) -> Checked:
+        ruleset, reason = self._ruleset_for(package)
+        report = run(package, ruleset, profile_reason=reason, measure=self.measure)
+        report, used = self.waivers.apply(report)
+        if task.before is not None:
+            before = run(task.before.load(), ruleset)
+            report = apply_baseline(report, frozenset(finding.fingerprint for finding in before.findings), ruleset)
+        elif self.baseline is not None:
+            report = apply_baseline(report, self.baseline.known(report), ruleset)
+        return Checked(report, used)
+
+    def _ruleset_for(self, package: Package) -> tuple[RuleSet, str]:
+        profile, choice = self.settings.for_package(package.path)
+        choice = merged(choice, self.choice)
+        if self.profile is not None:
+            profile, reason = self.profile, "asked for on the command line"
+        elif profile is not None:
+            reason = "the settings say so"
+        else:
+            profile, reason = profile_of(package)
+        key = (profile, choice)
+        if key not in self._rulesets:
+            self._rulesets[key] = self.book.choose(profile, choice)
+        return self._rulesets[key], reason
+
+
+def failed_report(task: Task, error: str) -> Checked:
+    """The report of a package whose examination could not be finished: nothing of it has passed."""
+    from certify.core.report import Outcome, PackageReport, Status
+
+    report = PackageReport(
+        path=task.origin.path,
+        name=task.origin.path.rstrip("/").rpartition("/")[2],
+        profile=Profile.VERIFIED,
+        profile_reason="unknown: the package could not be examined",
+        digest="",
+        findings=(),
+        outcomes={"package": Outcome(Status.ERRORED, reason=error)},
+    )
+    return Checked(report, Counter())

@@ -1,0 +1,95 @@
+"""Check many packages over processes, in order, with memory that does not grow with their number."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from certify.checking.checker import Checked, Checker, Task, failed_report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_IN_FLIGHT_PER_JOB = 4
+
+_checker: Checker | None = None
+
+
+def check_all(checker: Checker, tasks: Iterable[Task], jobs: int) -> Iterator[Checked]:
+    """Check every task, in the given order.
+
+    A package whose examination raises or kills its process is reported as inconclusive; the others go on.
+    """
+    remaining = iter(tasks)
+    first = list(islice(remaining, 2))
+    if jobs <= 1 or len(first) < 2:
+        for task in _chained(first, remaining):
+            yield _check(checker, task)
+        return
+    yield from _check_in_processes(checker, _chained(first, remaining), jobs)
+
+
+def _chained(first: list[Task], rest: Iterator[Task]) -> Iterator[Task]:
+    yield from first
+    yield from rest
+
+
+def _check(checker: Checker, task: Task) -> Checked:
+    try:
+        return checker.check(task)
+    except Exception as error:  # noqa: BLE001 - one package must not end the run of the others
+        return failed_report(task, f"{type(error).__name__}: {error}")
+
+
+def _check_in_processes(checker: Checker, tasks: Iterator[Task], jobs: int) -> Iterator[Checked]:
+    waiting: deque[tuple[Task, Future[Checked]]] = deque()
+    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(checker,))
+    try:
+        for task in tasks:
+            waiting.append((task, pool.submit(_work, task)))
+            if len(waiting) >= jobs * _IN_FLIGHT_PER_JOB:
+                result, pool = _next(checker, waiting, pool, jobs)
+                yield result
+        while waiting:
+            result, pool = _next(checker, waiting, pool, jobs)
+            yield result
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _next(
+    checker: Checker, waiting: deque[tuple[Task, Future[Checked]]], pool: ProcessPoolExecutor, jobs: int
+) -> tuple[Checked, ProcessPoolExecutor]:
+    """The first waiting result. When a worker died, the task gets a process of its own, and the others a new pool."""
+    task, future = waiting.popleft()
+    try:
+        return future.result(), pool
+    except BrokenProcessPool:
+        pool.shutdown(wait=False, cancel_futures=True)
+        result = _check_alone(checker, task)
+        pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(checker,))
+        others = [other for other, _ in waiting]
+        waiting.clear()
+        waiting.extend((other, pool.submit(_work, other)) for other in others)
+        return result, pool
+
+
+def _check_alone(checker: Checker, task: Task) -> Checked:
+    with ProcessPoolExecutor(1, initializer=_start, initargs=(checker,)) as pool:
+        try:
+            return pool.submit(_work, task).result()
+        except BrokenProcessPool:
+            return failed_report(task, "its process died; it may need more memory than there is")
+
+
+def _start(checker: Checker) -> None:
+    global _checker  # noqa: PLW0603 - a worker process has exactly one checker
+    _checker = checker
+
+
+def _work(task: Task) -> Checked:
+    assert _checker is not None, "the pool's initializer ran"
+    return _check(_checker, task)

@@ -1,0 +1,192 @@
+"""Check connector packages and say what keeps them from certification.
+
+A path may be a package folder, a folder of many packages at any depth, a zip, or a single file of a package;
+`-` reads a definition from standard input.
+
+exit status:
+  0  nothing at or above the failing severity
+  1  something is
+  2  wrong usage or settings, or nothing to check there
+  3  inconclusive: something could not be looked at
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from certify.checking import Checker, check_all
+from certify.checking.checker import Task
+from certify.core.finding import Severity
+from certify.core.report import Run, Totals
+from certify.core.rule import Profile
+from certify.core.ruleset import Choice
+from certify.errors import UsageError
+from certify.settings import Waivers, find_settings, load_settings, read_baseline, read_waivers
+from certify.settings.settings import Settings, check_names
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from certify.sinks import Output
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `certify check`."""
+    from certify.formats import FORMATS
+
+    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="what to check (default: this folder)")
+    rules = parser.add_argument_group("which rules")
+    rules.add_argument("--profile", choices=[str(profile) for profile in Profile], help="the kind of connector")
+    rules.add_argument("--select", action="append", default=[], metavar="RULES", help="only these: names, aliases, families, `op-*`; comma-separated")
+    rules.add_argument("--ignore", action="append", default=[], metavar="RULES", help="all but these")
+    rules.add_argument("--config", metavar="FILE", help="the settings file (default: the nearest certify.toml above the path)")
+    rules.add_argument("--no-config", action="store_true", help="use no settings file")
+    rules.add_argument("--fail-on", choices=["error", "warning", "note", "never"], help="the severity that fails (default: error)")
+    compared = parser.add_argument_group("compared with before")
+    compared.add_argument("--baseline", metavar="REPORT", help="a report in JSON; only findings that it lacks decide")
+    compared.add_argument("--since", metavar="REV", help="only packages changed since the git revision; only new findings decide")
+    compared.add_argument("--rev", metavar="REV", help="check the packages as they are at the git revision")
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--format", action="append", default=[], metavar="NAME[=FILE]", help=f"one of {', '.join(FORMATS)}; several times for several"
+    )
+    output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
+    output.add_argument("--outcomes", action="store_true", help="with json and junit: what became of every rule")
+    output.add_argument("--profile-rules", action="store_true", help="print what each rule costs")
+    output.add_argument("-q", "--quiet", action="count", default=0, help="a line per finding")
+    output.add_argument("-v", "--verbose", action="count", default=0, help="also what is clean, waived, or was there before")
+    output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
+    output.add_argument("--no-progress", action="store_true", help="no progress bar")
+    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check what the command line names. Returns the exit status."""
+    from certify.sinks import open_outputs
+
+    settings, settings_file = _settings(options)
+    waivers = Waivers()
+    checker = Checker(
+        settings=settings,
+        profile=Profile(options.profile) if options.profile else None,
+        choice=Choice(select=_names(options.select), ignore=_names(options.ignore)),
+        baseline=read_baseline(Path(options.baseline)) if options.baseline else None,
+        measure=options.profile_rules,
+    )
+    book = checker.book
+    check_names(settings, book, settings_file)
+    check_names(Settings(choice=checker.choice), book, None)
+    if settings.waivers is not None:
+        from dataclasses import replace
+        from datetime import UTC, datetime
+
+        waivers = read_waivers(settings.waivers, datetime.now(UTC).date(), book)
+        checker = replace(checker, waivers=waivers)
+    threshold = _threshold(options, settings)
+    shared = Run(version=_version(), book=book, ruleset_digest=checker.ruleset_digest, threshold=threshold)
+    tasks = list(_tasks(options))
+    used: Counter[int] = Counter()
+    totals = Totals()
+    costs: Counter[str] = Counter()
+    with open_outputs(options) as outputs:
+        _write_all(outputs, shared, checker, tasks, totals, used, costs, options)
+    for complaint in waivers.complaints(used):
+        _say(complaint)
+    if options.profile_rules:
+        _print_costs(costs)
+    return totals.exit_status
+
+
+def _write_all(
+    outputs: list[Output],
+    shared: Run,
+    checker: Checker,
+    tasks: list[Task],
+    totals: Totals,
+    used: Counter[int],
+    costs: Counter[str],
+    options: argparse.Namespace,
+) -> None:
+    from certify.cli.progress import progress
+
+    jobs = options.jobs if options.jobs > 0 else _processors()
+    for output in outputs:
+        output.write(output.format.begin(shared))
+    results = check_all(checker, tasks, min(jobs, len(tasks)))
+    for checked in progress(results, len(tasks), is_wanted=not options.no_progress and len(tasks) > 20):
+        totals.add(checked.report, shared.threshold)
+        used.update(checked.used_waivers)
+        costs.update(checked.report.costs)
+        for output in outputs:
+            output.write(output.format.package(checked.report))
+    for output in outputs:
+        output.write(output.format.end(shared, totals))
+
+
+def _settings(options: argparse.Namespace) -> tuple[Settings, Path | None]:
+    if options.no_config:
+        return Settings(), None
+    if options.config:
+        path = Path(options.config)
+        if not path.is_file():
+            raise UsageError(f"there is no settings file {path}")
+        return load_settings(path), path
+    first = options.paths[0]
+    found = find_settings(Path("." if first == "-" else first))
+    return (Settings(), None) if found is None else (load_settings(found), found)
+
+
+def _names(given: list[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+
+
+def _threshold(options: argparse.Namespace, settings: Settings) -> Severity | None:
+    if options.fail_on is None:
+        return settings.threshold
+    return None if options.fail_on == "never" else Severity(options.fail_on)
+
+
+def _tasks(options: argparse.Namespace) -> Iterator[Task]:
+    from certify.sources import find_origins
+
+    if options.rev and options.since:
+        raise UsageError("--rev and --since cannot be used together")
+    for path in options.paths:
+        if options.rev:
+            from certify.sources.revision import packages_at
+
+            yield from (Task(origin) for origin in packages_at(path, options.rev))
+        elif options.since:
+            from certify.sources.revision import changed_packages
+
+            yield from (Task(origin, before) for origin, before in changed_packages(path, options.since))
+        else:
+            yield from (Task(origin) for origin in find_origins(path))
+
+
+def _processors() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _version() -> str:
+    from certify.cli.main import version
+
+    return version()
+
+
+def _say(sentence: str) -> None:
+    from certify.formats.inert import inert
+
+    print(f"certify: {inert(sentence)}", file=sys.stderr)  # noqa: T201 - remarks beside the report go to stderr
+
+
+def _print_costs(costs: Counter[str]) -> None:
+    total = sum(costs.values()) or 1.0
+    for name, seconds in costs.most_common():
+        print(f"{seconds * 1000:10.1f} ms {seconds / total:6.1%}  {name}", file=sys.stderr)  # noqa: T201 - as asked for

@@ -1,0 +1,92 @@
+"""The command line: finds the command, and turns errors into one line and an exit status."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from certify.errors import CertifyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": "check connector packages, and say what keeps them from certification",
+    "explain": "show what a rule requires, why, who says so, and examples",
+    "rules": "list the rules",
+    "waive": "accept a finding, with a reason and an owner",
+    "completion": "print the completion script for a shell",
+}
+
+_EPILOG = """\
+examples:
+  certify check ./connector             a folder, a zip, or a single file of a package
+  certify check . --since origin/main   only the packages that changed
+  certify explain OperationIdRequired   a rule by its name, or by Microsoft's
+  certify COMMAND --help                everything about a command
+"""
+
+
+def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
+    """The parser with the arguments of the given commands; each command's module is imported only for them."""
+    parser = argparse.ArgumentParser(
+        prog="certify",
+        description="Certify Power Platform connector packages: offline, with the exact line, the reason, the source and the fix.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"certify {version()}")
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, summary in COMMANDS.items():
+        if name in commands:
+            module = importlib.import_module(f"certify.cli.{name}")
+            subparser = subparsers.add_parser(
+                name, help=summary, description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+            )
+            module.add_arguments(subparser)
+            subparser.set_defaults(run=module.run)
+        else:
+            subparsers.add_parser(name, help=summary)
+    return parser
+
+
+def version() -> str:
+    """The installed version of the tool."""
+    from importlib.metadata import version as installed
+
+    return installed("connector-certify")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    named = next((argument for argument in given if not argument.startswith("-")), "")
+    parser = build_parser((named,))
+    options = parser.parse_args(given)
+    if options.command is None:
+        parser.print_help()
+        return 2
+    try:
+        status: int = options.run(options)
+    except CertifyError as error:
+        from certify.formats.inert import inert
+
+        print(f"certify: {inert(str(error))}", file=sys.stderr)  # noqa: T201 - the one line for a person
+        return error.exit_status
+    return status
+
+
+def run() -> None:
+    """The console script."""
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; that is no fault of ours.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

@@ -1,0 +1,99 @@
+"""List the rules: all of them, or those that names, aliases, families or prefixes mean."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from certify.core.finding import Severity
+from certify.core.rule import Profile
+from certify.errors import UsageError
+from certify.settings import Settings, find_settings, load_settings
+from certify.settings.settings import unknown_rule
+
+if TYPE_CHECKING:
+    import argparse
+
+    from certify.core.rule import Rule
+    from certify.core.ruleset import RuleBook
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `certify rules`."""
+    parser.add_argument("names", nargs="*", metavar="RULE", help="a name, alias, family or prefix such as `op-*`")
+    parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="only those that apply to it")
+    parser.add_argument("--severity", choices=["error", "warning", "note"], help="only those of this severity")
+    parser.add_argument("--format", choices=["table", "json"], default="table")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the list."""
+    rules = _chosen(options)
+    if options.format == "json":
+        import orjson
+
+        sys.stdout.write(orjson.dumps({"format": "certify-rules/1", "rules": [_entry(rule) for rule in rules]}, option=orjson.OPT_INDENT_2).decode() + "\n")
+    else:
+        _print_table(rules, Profile(options.profile) if options.profile else Profile.VERIFIED)
+    return 0
+
+
+def configured_rules() -> RuleBook:
+    """The installed rules and those that the settings of the working directory add."""
+    from certify.plugins import load_rules
+
+    found = find_settings(Path())
+    return load_rules((Settings() if found is None else load_settings(found)).local_rules)
+
+
+def _chosen(options: argparse.Namespace) -> list[Rule]:
+    book = configured_rules()
+    rules = list(book.rules)
+    if options.names:
+        named = [rule for name in options.names for rule in book.find(name)]
+        missing = next((name for name in options.names if not book.find(name)), None)
+        if missing is not None:
+            raise UsageError(unknown_rule(missing, book))
+        rules = [rule for rule in rules if rule in named]
+    profiles = [Profile(options.profile)] if options.profile else list(Profile)
+    wanted = Severity(options.severity) if options.severity else None
+    return [
+        rule
+        for rule in rules
+        if any(
+            rule.severities[profile] is not Severity.OFF and wanted in (None, rule.severities[profile])
+            for profile in profiles
+        )
+    ]
+
+
+def _entry(rule: Rule) -> dict[str, Any]:
+    return {
+        "name": rule.name,
+        "aliases": list(rule.aliases),
+        "family": rule.family,
+        "severity": {str(profile): str(severity) for profile, severity in rule.severities.items()},
+        "established": None if rule.established is None else str(rule.established),
+        "summary": rule.summary,
+        "sources": [{"class": str(source.kind), "name": source.name, "link": source.link} for source in rule.sources],
+        "fix": rule.fix,
+        "options": {name: list(default) if isinstance(default, tuple) else default for name, default in rule.signature.options.items()},
+    }
+
+
+def _print_table(rules: list[Rule], profile: Profile) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("rule", "severity", "family", "fix", "requirement"):
+        table.add_column(column, overflow="fold")
+    for rule in rules:
+        severity = rule.severities[profile]
+        cells = (rule.name, str(severity), rule.family, rule.fix or "", rule.summary)
+        table.add_row(*(Text(cell) for cell in cells))
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"\n{len(rules)} rules; severities are those of {profile}.", markup=False)
