@@ -31,6 +31,7 @@ from certify.documents.definition import (
     Info,
     Metadata,
     MetadataEntry,
+    Mismatch,
     Operation,
     Parameter,
     PathItem,
@@ -42,6 +43,7 @@ from certify.documents.definition import (
 from certify.documents.files import File, JsonFile, RefusedEntry, Role
 from certify.documents.json import Fault, FaultKind
 from certify.documents.node import Extension, Node, Reference, Text
+from certify.documents.published import Published
 from certify.documents.properties import ConnectionParameter, ConnectionSet, OAuthSettings, Policy, Properties
 
 ERROR = Severity.ERROR
@@ -73,6 +75,7 @@ __all__ = [
     "JsonFile",
     "Metadata",
     "MetadataEntry",
+    "Mismatch",
     "Node",
     "OAuthSettings",
     "Operation",
@@ -86,6 +89,7 @@ __all__ = [
     "Problems",
     "Profile",
     "Properties",
+    "Published",
     "Reason",
     "Reference",
     "Refusal",

@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "show what a rule requires, why, who says so, and examples",
     "rules": "list the rules",
     "waive": "accept a finding, with a reason and an owner",
+    "index": "build the index of published connectors from a checkout",
     "completion": "print the completion script for a shell",
 }
 

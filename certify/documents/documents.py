@@ -26,6 +26,7 @@ from certify.documents.definition import (
 )
 from certify.documents.files import File, JsonFile, RefusedEntry, Role, files_by_path
 from certify.documents.node import Extension, Reference, Text
+from certify.documents.published import Published, published
 from certify.documents.properties import (
     ConnectionParameter,
     ConnectionSet,
@@ -110,6 +111,7 @@ def _json_root(documents: Documents, role: Role, kind: Callable[[dict[str, Any],
 
 
 _MAKERS: dict[type, Callable[[Documents], Any]] = {
+    Published: lambda _: published(),
     Definition: lambda documents: _json_root(documents, Role.DEFINITION, Definition),
     Properties: lambda documents: _json_root(documents, Role.PROPERTIES, Properties),
 }

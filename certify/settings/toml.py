@@ -26,7 +26,9 @@ def read_toml(path: Path, schema_name: str) -> tuple[dict[str, Any], str]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path}: {error}") from error
+        line = re.search(r"at line (\d+)", str(error))
+        number = line[1] if line else str(max(1, len(text.splitlines())))
+        raise SettingsError(f"{path}:{number}: {error}") from error
     complaint = _first_complaint(content, schema_name)
     if complaint is not None:
         pointer, message = complaint

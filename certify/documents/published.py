@@ -1,0 +1,90 @@
+"""The index of published connectors: which titles and icons are taken, and by whom."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+INDEX_NAME = "published.json"
+_FORMAT = "certify-index/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published connector: its folder, kind (C certified, I independent), title, publisher, and its icon's digest."""
+
+    folder: str
+    kind: str
+    title: str
+    publisher: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """All published connectors that were known when the index was built. `source` says from what."""
+
+    entries: tuple[Entry, ...]
+    source: str = ""
+
+    @cached_property
+    def _by_title(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(normalised(entry.title), []).append(entry)
+        return {title: tuple(entries) for title, entries in found.items()}
+
+    @cached_property
+    def _by_icon(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.icon:
+                found.setdefault(entry.icon, []).append(entry)
+        return {icon: tuple(entries) for icon, entries in found.items()}
+
+    def with_title(self, title: str) -> tuple[Entry, ...]:
+        """The connectors of that title, ignoring case, blanks and punctuation."""
+        key = normalised(title)
+        return self._by_title.get(key, ()) if key else ()
+
+    def with_icon(self, digest: str) -> tuple[Entry, ...]:
+        """The connectors whose icon has those bytes (SHA-256 in hexadecimal)."""
+        return self._by_icon.get(digest, ())
+
+
+def normalised(title: str) -> str:
+    """A title as titles are compared: letters and digits only, in one case, without accents."""
+    decomposed = unicodedata.normalize("NFKD", title).casefold()
+    return re.sub(r"[\W_]+", "", "".join(char for char in decomposed if not unicodedata.combining(char)))
+
+
+def written_index(published: Published) -> str:
+    """The index as its file: one connector a line, in order, so that versions of it compare well."""
+    rows = [
+        json.dumps([entry.folder, entry.kind, entry.title, entry.publisher, entry.icon], ensure_ascii=False)
+        for entry in sorted(published.entries, key=lambda entry: (entry.kind, entry.folder))
+    ]
+    head = json.dumps({"format": _FORMAT, "source": published.source})[:-1]
+    return head + ', "connectors": [\n' + ",\n".join(rows) + "\n]}\n"
+
+
+def read_index(content: Any) -> Published:
+    """The index from its parsed file. Raises ValueError when it is none."""
+    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+        raise ValueError("it is no index of published connectors")
+    rows: Iterable[list[str]] = content["connectors"]
+    return Published(tuple(Entry(*row) for row in rows), str(content.get("source", "")))
+
+
+@cache
+def published() -> Published:
+    """The index that ships with the tool."""
+    return read_index(json.loads(files("certify.data").joinpath(INDEX_NAME).read_text("utf-8")))

@@ -1,0 +1,1 @@
+"""Published connectors: titles and icons that are taken."""
