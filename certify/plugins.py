@@ -26,16 +26,24 @@ _LOCAL_PREFIX = "certify_local_rules"
 
 @cache
 def load_rules(local_folder: str | None = None) -> RuleBook:
-    """Every rule of the installed packs and of the local folder, in the order of families and names.
+    """Every rule of the installed packs and of the local folder (Python or YAML), in the order of families and names.
 
     Raises SettingsError when the folder is absent, a pack cannot be imported, or two rules share a name.
     """
     modules = [module for pack in _packs() for module in _modules(pack)]
+    declared: list[Path] = []
     if local_folder is not None:
         modules.extend(_local_modules(Path(local_folder)))
-    found = sorted((rule for module in modules for rule in _rules_in(module)), key=lambda rule: (rule.family, rule.name))
+        declared.extend(sorted((*Path(local_folder).rglob("*.yaml"), *Path(local_folder).rglob("*.yml"))))
+    found = [rule for module in modules for rule in _rules_in(module)]
+    if declared:
+        from certify.declarative import declared_rules
+
+        found.extend(rule for path in declared for rule in declared_rules(path))
+    files = [Path(module.__file__) for module in modules if module.__file__] + declared
     try:
-        return RuleBook(tuple(found), lambda: tuple(_digest(module) for module in modules))
+        found.sort(key=lambda rule: (rule.family, rule.name))
+        return RuleBook(tuple(found), lambda: tuple(_digest(file) for file in files))
     except RuleFault as error:
         raise SettingsError(str(error)) from error
 
@@ -81,8 +89,5 @@ def _rules_in(module: ModuleType) -> Iterator[Rule]:
             yield value
 
 
-def _digest(module: ModuleType) -> str:
-    source = module.__file__
-    if source is None:
-        return module.__name__
-    return f"{module.__name__}:{hashlib.sha256(Path(source).read_bytes()).hexdigest()}"
+def _digest(file: Path) -> str:
+    return f"{file.name}:{hashlib.sha256(file.read_bytes()).hexdigest()}"

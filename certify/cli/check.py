@@ -161,11 +161,21 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
 
             yield from (Task(origin) for origin in packages_at(path, options.rev))
         elif options.since:
-            from certify.sources.revision import changed_packages
-
-            yield from (Task(origin, before) for origin, before in changed_packages(path, options.since))
+            yield from _changed_tasks(path, options.since)
         else:
             yield from (Task(origin) for origin in find_origins(path))
+
+
+def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
+    from certify.sources import find_origins
+    from certify.sources.revision import baseline_origin, changed_since
+
+    changed = changed_since(path, revision)
+    if not changed:
+        _say(f"no package at {path} changed since {revision}")
+    for origin in find_origins(path):
+        if origin.path in changed:
+            yield Task(origin, baseline_origin(origin, revision))
 
 
 def _processors() -> int:

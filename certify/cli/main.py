@@ -17,6 +17,8 @@ COMMANDS = {
     "explain": "show what a rule requires, why, who says so, and examples",
     "rules": "list the rules",
     "waive": "accept a finding, with a reason and an owner",
+    "new-rule": "write the file of a new rule",
+    "test-rules": "try the examples in rules' manuals",
     "index": "build the index of published connectors from a checkout",
     "completion": "print the completion script for a shell",
 }
@@ -42,7 +44,7 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, summary in COMMANDS.items():
         if name in commands:
-            module = importlib.import_module(f"certify.cli.{name}")
+            module = importlib.import_module(f"certify.cli.{name.replace('-', '_')}")
             subparser = subparsers.add_parser(
                 name, help=summary, description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
             )

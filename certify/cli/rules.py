@@ -24,11 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("names", nargs="*", metavar="RULE", help="a name, alias, family or prefix such as `op-*`")
     parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="only those that apply to it")
     parser.add_argument("--severity", choices=["error", "warning", "note"], help="only those of this severity")
+    parser.add_argument("--parity", action="store_true", help="the names of Microsoft's gates, and the rules that stand for them")
     parser.add_argument("--format", choices=["table", "json"], default="table")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the list."""
+    if options.parity:
+        _print_parity(configured_rules(), as_json=options.format == "json")
+        return 0
     rules = _chosen(options)
     if options.format == "json":
         import orjson
@@ -97,3 +101,25 @@ def _print_table(rules: list[Rule], profile: Profile) -> None:
     console = Console(highlight=False)
     console.print(table)
     console.print(f"\n{len(rules)} rules; severities are those of {profile}.", markup=False)
+
+
+def _print_parity(book: RuleBook, *, as_json: bool) -> None:
+    from certify.cli.parity import parity
+
+    lines = list(parity(book))
+    if as_json:
+        import orjson
+
+        entries = [{"gate": line.gate, "name": line.name, "rules": line.rules, "reason": line.reason} for line in lines]
+        sys.stdout.write(orjson.dumps({"format": "certify-parity/1", "names": entries}, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return
+    width = max(len(line.name) for line in lines)
+    for gate in dict.fromkeys(line.gate for line in lines):
+        named = [line for line in lines if line.gate == gate]
+        decided = sum(1 for line in named if line.rules)
+        explained = sum(1 for line in named if line.reason)
+        sys.stdout.write(f"{gate}: {len(named)} names, {decided} decided by rules, {explained} that no offline rule can decide")
+        missing = len(named) - decided - explained
+        sys.stdout.write(f", {missing} missing\n" if missing else "\n")
+        for line in named:
+            sys.stdout.write(f"  {line.name:{width}}  {', '.join(line.rules) or line.reason or 'MISSING'}\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from certify.core.rule import Profile
@@ -23,7 +24,7 @@ def profile_of(package: Package) -> tuple[Profile, str]:
 
     Without any sign it is a verified publisher's: the strictest, so that nothing that a gate refuses is missed.
     """
-    for part in reversed(package.path.replace("\\", "/").split("/")):
+    for part in reversed(re.split(r"[/\\:!]", package.path)):
         if part.lower() in _FOLDERS:
             return _FOLDERS[part.lower()], f"the path holds {part}"
     properties = Documents(package, Profile.VERIFIED).properties

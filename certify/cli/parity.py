@@ -1,0 +1,39 @@
+"""The names that Microsoft's own gates use, and which rules stand for each."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from certify.core.ruleset import RuleBook
+
+_UNDECIDABLE = "undecidable"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One name of one gate: the rules that decide it, or the reason why no offline rule can."""
+
+    gate: str
+    name: str
+    rules: tuple[str, ...]
+    reason: str
+
+    @property
+    def is_accounted_for(self) -> bool:
+        return bool(self.rules or self.reason)
+
+
+def parity(book: RuleBook) -> Iterator[Line]:
+    """Every name of every gate, in the gates' own order."""
+    content = json.loads(files("certify.data").joinpath("parity.json").read_text("utf-8"))
+    reasons: dict[str, str] = content.pop(_UNDECIDABLE)
+    for gate, names in content.items():
+        for name in names:
+            rules = tuple(rule.name for rule in book.find(name))
+            yield Line(gate, name, rules, "" if rules else reasons.get(name, ""))
