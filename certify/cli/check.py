@@ -168,7 +168,8 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
 
 def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
     from certify.sources import find_origins
-    from certify.sources.revision import baseline_origin, changed_since
+    from certify.sources.changed import changed_since
+    from certify.sources.revision import baseline_origin
 
     changed = changed_since(path, revision)
     if not changed:
