@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from certify.changes import Against, Change
 from certify.core.edit import Edit, Fix, safe, unsafe
-from certify.core.finding import Problem, Related, Severity
+from certify.core.finding import ChangeNote, Effect, Problem, Related, Severity
 from certify.core.package import Form, Package, Reason, Refusal
 from certify.core.place import Place, Pointer
 from certify.core.rule import Has, Problems, Profile, Rule, rule
@@ -40,7 +41,7 @@ from certify.documents.definition import (
     SecurityRequirement,
     SecurityScheme,
 )
-from certify.documents.files import File, JsonFile, RefusedEntry, Role
+from certify.documents.files import File, Files, JsonFile, RefusedEntry, Role
 from certify.documents.json import Fault, FaultKind
 from certify.documents.node import Extension, Node, Reference, Text
 from certify.documents.published import Published
@@ -57,16 +58,21 @@ __all__ = [
     "NOTE",
     "OFF",
     "WARNING",
+    "Against",
     "Annotated",
+    "Change",
+    "ChangeNote",
     "ConnectionParameter",
     "ConnectionSet",
     "Contact",
     "Definition",
     "Edit",
+    "Effect",
     "Extension",
     "Fault",
     "FaultKind",
     "File",
+    "Files",
     "Fix",
     "Form",
     "Has",

@@ -14,9 +14,10 @@ import yaml
 from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.manual import manual_of
-from certify.core.package import Form, Package
-from certify.core.rule import Profile, RuleFault
+from certify.core.package import Form, Package, Reason, Refusal
+from certify.core.place import unescape
 from certify.core.report import Status
+from certify.core.rule import Profile, RuleFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,15 +45,23 @@ class Patch:
     """An example's patch: what becomes of each file, and of the package.
 
     A mapping or list is a JSON merge patch (RFC 7396) in which a list is also patched by its indexes
-    (`{0: {...}, "+": {...}}`, where `+` appends); text is the file's new content; null removes the file;
-    `{$replace: {old: new}}` replaces characters of the text; `{$hex: "89 50 …"}` gives bytes.
-    `$profile`, `$name`, `$form` and `$base` (`golden` or `independent`) speak of the package.
+    (`{0: {...}, "+": {...}}`, where `+` appends); `{$repeat: {300: {"/bulk<n>": {...}}}}` in a mapping stands for 300
+    members in which `<n>` is 1, 2, 3… and `<n+1>` the number after it; text is the file's new content; null removes the file;
+    `{$replace: {old: new}}` replaces characters of the text; `{$hex: "89 50 …"}` gives bytes;
+    `{$append: {piece: 300}}` adds each piece of text so many times; `{$golden: /a/b}` copies a value of the clean file.
+    `$profile`, `$path`, `$name` and `$form` speak of the package; `$renamed: {old: new}` gives files other names before
+    the patch; `$refused: {.env: hidden}` names what its source left out, and why; `$against: {...}` is the patch that
+    makes the earlier version to compare with.
     """
 
     files: dict[str, Any] = field(default_factory=dict)
     profile: Profile | None = None
     name: str | None = None
     form: Form = Form.FOLDER
+    path: str | None = None
+    renamed: dict[str, str] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+    against: Patch | None = None
 
 
 def parse_patch(text: str) -> Patch:
@@ -61,10 +70,17 @@ def parse_patch(text: str) -> Patch:
         content = yaml.load(text, Loader=_Loader) if text else {}  # noqa: S506 - the loader is a safe one
     except yaml.YAMLError as error:
         raise RuleFault(f"the example is no YAML: {error}") from error
+    return _patch(content)
+
+
+def _patch(content: Any) -> Patch:
     if not isinstance(content, dict):
         raise RuleFault("the example is no mapping from files to patches")
     found: dict[str, Any] = {}
-    profile, name, form = None, None, Form.FOLDER
+    profile, name, form, path = None, None, Form.FOLDER, None
+    renamed: dict[str, str] = {}
+    refusals: tuple[Refusal, ...] = ()
+    against: Patch | None = None
     for key, value in content.items():
         if key == "$profile":
             profile = Profile(value)
@@ -72,9 +88,19 @@ def parse_patch(text: str) -> Patch:
             name = str(value)
         elif key == "$form":
             form = Form(value)
+        elif key == "$against":
+            against = _patch(value)
+        elif key == "$path":
+            path = str(value)
+        elif key == "$renamed":
+            renamed = {SHORT_NAMES.get(old, old): new for old, new in value.items()}
+        elif key == "$refused":
+            refusals = tuple(
+                Refusal(entry, Reason(reason), "It was left out.") for entry, reason in value.items()
+            )
         else:
             found[SHORT_NAMES.get(str(key), str(key))] = value
-    return Patch(found, profile, name, form)
+    return Patch(found, profile, name, form, path, renamed, refusals, against)
 
 
 @cache
@@ -82,7 +108,9 @@ def golden(profile: Profile) -> Package:
     """The clean package of a profile."""
     folder = files("certify_templates").joinpath("golden")
     data = {
-        entry.name: entry.read_bytes() for entry in sorted(folder.iterdir(), key=lambda entry: entry.name) if entry.is_file()
+        entry.name: entry.read_bytes()
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.is_file()
     }
     package = Package(path="golden", name="Tidewater Stock", files=data)
     if profile is Profile.INDEPENDENT:
@@ -93,13 +121,19 @@ def golden(profile: Profile) -> Package:
 
 def patched(package: Package, patch: Patch) -> Package:
     """The package after the patch."""
-    contents = dict(package.files)
+    contents = {patch.renamed.get(path, path): data for path, data in package.files.items()}
     for path, change in patch.files.items():
         if change is None:
             contents.pop(path, None)
         else:
             contents[path] = _changed(path, contents.get(path), change)
-    return Package(path=package.path, name=patch.name or package.name, files=contents, form=patch.form)
+    return Package(
+        path=patch.path or package.path,
+        name=patch.name or package.name,
+        files=contents,
+        refusals=patch.refusals,
+        form=patch.form,
+    )
 
 
 def _changed(path: str, data: bytes | None, change: Any) -> bytes:
@@ -114,12 +148,29 @@ def _changed(path: str, data: bytes | None, change: Any) -> bytes:
         return text.encode()
     if isinstance(change, dict) and "$hex" in change:
         return bytes.fromhex(change["$hex"])
-    merged = _merged(None if data is None else json.loads(data), change)
+    if isinstance(change, dict) and "$append" in change:
+        return (data or b"") + "".join(piece * times for piece, times in change["$append"].items()).encode()
+    original = None if data is None else json.loads(data)
+    merged = _merged(original, _with_copies(change, original))
     return (json.dumps(merged, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _with_copies(patch: Any, original: Any) -> Any:
+    """The patch with each `{$golden: pointer}` replaced by what the clean file has there."""
+    if isinstance(patch, dict):
+        if "$golden" in patch:
+            value = original
+            for token in unescape(patch["$golden"]):
+                value = value[int(token)] if isinstance(value, list) else value[token]
+            return value
+        return {key: _with_copies(change, original) for key, change in patch.items()}
+    return patch
 
 
 def _merged(value: Any, patch: Any) -> Any:
     if isinstance(patch, Mapping):
+        if "$repeat" in patch:
+            patch = _repeated(patch)
         if isinstance(value, list):
             return _merged_list(value, patch)
         result = dict(value) if isinstance(value, dict) else {}
@@ -131,6 +182,16 @@ def _merged(value: Any, patch: Any) -> Any:
                 result[key] = _merged(result.get(key), change)
         return result
     return None if patch == "$null" else patch
+
+
+def _repeated(patch: Mapping[Any, Any]) -> dict[Any, Any]:
+    members = {key: change for key, change in patch.items() if key != "$repeat"}
+    for times, template in patch["$repeat"].items():
+        text = json.dumps(template)
+        for number in range(1, times + 1):
+            numbered = text.replace("<n>", str(number)).replace("<n+1>", str(number + 1))
+            members.update(json.loads(numbered))
+    return members
 
 
 def _merged_list(value: list[Any], patch: Mapping[Any, Any]) -> list[Any]:
@@ -171,21 +232,29 @@ def profile_for(rule: Rule) -> Profile:
 
 
 def try_examples(rule: Rule, book: RuleBook) -> Iterator[Trial]:
-    """Run every example of a rule. A Bad one must report that rule and no other, a Good one nothing."""
-    for example in manual_of(rule).examples:
+    """Run every example of a rule. A Bad one must report that rule and no other, a Good one nothing.
+
+    The first Bad example shows the fix that the rule announces; others may show what has none.
+    """
+    manual = manual_of(rule)
+    for example in manual.examples:
         try:
             report = examine(rule, example, book)
         except (RuleFault, ValueError, KeyError, IndexError, TypeError) as error:
             yield Trial(rule, example, None, (f"the example cannot be applied: {error}",))
             continue
-        yield Trial(rule, example, report, tuple(_complaints(rule, example, report)))
+        complaints = tuple(_complaints(rule, example, report))
+        if rule.fix is not None and example is manual.bad[0]:
+            complaints += tuple(_complaints_of_fix(rule, report))
+        yield Trial(rule, example, report, complaints)
 
 
 def examine(rule: Rule, example: Example, book: RuleBook) -> PackageReport:
     """The report over the golden package with the example's patch."""
     patch = parse_patch(example.patch)
     profile = patch.profile or profile_for(rule)
-    return run(patched(golden(profile), patch), book.choose(profile))
+    against = None if patch.against is None else patched(golden(profile), patch.against)
+    return run(patched(golden(profile), patch), book.choose(profile), against=against)
 
 
 def _complaints(rule: Rule, example: Example, report: PackageReport) -> Iterator[str]:
@@ -202,7 +271,10 @@ def _complaints(rule: Rule, example: Example, report: PackageReport) -> Iterator
         yield f"other rules report it too: {', '.join(others)}"
     if not example.is_good:
         kinds = {finding.fix_kind for finding in own}
-        if own and rule.fix is not None and kinds == {None}:
-            yield f"the rule says that it has a {rule.fix} fix, and its finding has none"
         if kinds - {None, rule.fix, "safe"} or (rule.fix is None and kinds - {None}):
             yield "a finding has a fix that the rule does not announce"
+
+
+def _complaints_of_fix(rule: Rule, report: PackageReport) -> Iterator[str]:
+    if {finding.fix_kind for finding in report.findings if finding.rule == rule.name} == {None}:
+        yield f"the rule says that it has a {rule.fix} fix, and its finding has none"

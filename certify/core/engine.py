@@ -21,13 +21,22 @@ if TYPE_CHECKING:
 Call = Callable[[Any], "Iterable[Problem]"]
 
 
-def run(package: Package, ruleset: RuleSet, *, profile_reason: str = "", measure: bool = False) -> PackageReport:
+def run(
+    package: Package,
+    ruleset: RuleSet,
+    *,
+    against: Package | None = None,
+    profile_reason: str = "",
+    measure: bool = False,
+) -> PackageReport:
     """Examine one package. Same bytes and same rule set give the same report, on any machine.
+
+    `against` is an earlier version; rules on changes look only where there is one.
 
     A rule that raises is `errored` and its findings so far are dropped; every other rule goes on.
     With `measure` the report says what each rule cost, in seconds.
     """
-    documents = Documents(package, ruleset.profile)
+    documents = Documents(package, ruleset.profile, against=against)
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
     findings = findings_of(documents, examination.problems)

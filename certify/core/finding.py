@@ -40,6 +40,25 @@ class Related:
     at: Placed
 
 
+class Effect(StrEnum):
+    """What a change does to the flows that exist."""
+
+    FLOWS_FAIL = "existing flows fail"
+    DESIGNER_BREAKS = "the designer breaks for existing flows"
+    DATA_LOST = "existing flows may lose data"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeNote:
+    """What a problem says of a change between two versions: its effect, the operation, and both places."""
+
+    effect: Effect
+    operation: str | None
+    old: Placed | None
+    new: Placed | None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that a rule found: a sentence, the place, other places, and perhaps the fix."""
@@ -48,6 +67,7 @@ class Problem:
     at: Placed
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    change: ChangeNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +99,16 @@ class RelatedLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingChange:
+    """A change note with its places resolved."""
+
+    effect: Effect
+    operation: str | None
+    old: Location | None
+    new: Location | None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A problem stamped with its rule, severity, location and fingerprint.
 
@@ -96,6 +126,7 @@ class Finding:
     fingerprint: str
     related: tuple[RelatedLocation, ...] = ()
     fix: Fix | None = None
+    change: FindingChange | None = None
     waived: str | None = None
     is_new: bool = True
 

@@ -8,13 +8,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from certify.core.anchor import Anchors
-from certify.core.finding import START, Finding, Location, RelatedLocation
+from certify.core.finding import START, Finding, FindingChange, Location, RelatedLocation
 from certify.core.place import Place, Pointer, Span, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from certify.core.finding import Problem
+    from certify.core.finding import ChangeNote, Problem
     from certify.core.ruleset import ActiveRule
     from certify.documents.documents import Documents
     from certify.documents.files import File
@@ -31,7 +31,7 @@ def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem
         place
         for found in problems.values()
         for problem in found
-        for place in (problem.at.place, *(related.at.place for related in problem.related))
+        for place in _places(problem)
     )
     findings = [
         Finding(
@@ -47,12 +47,23 @@ def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem
                 RelatedLocation(related.message, resolver.location(related.at.place)) for related in problem.related
             ),
             fix=problem.fix,
+            change=None if problem.change is None else resolver.change(problem.change),
         )
         for active, found in problems.items()
         for problem in found
     ]
     findings.sort(key=lambda f: (f.location.path, f.location.start.offset, f.rule, f.location.end.offset, f.message))
     return tuple(_fingerprinted(findings, resolver))
+
+
+def _places(problem: Problem) -> Iterable[Place]:
+    yield problem.at.place
+    for related in problem.related:
+        yield related.at.place
+    if problem.change is not None:
+        for side in (problem.change.old, problem.change.new):
+            if side is not None:
+                yield side.place
 
 
 def _fingerprinted(findings: list[Finding], resolver: _Resolver) -> Iterable[Finding]:
@@ -88,7 +99,7 @@ class _Resolver:
             if place.pointer:
                 wanted.setdefault(place.file, set()).add(place.pointer)
         for path, pointers in wanted.items():
-            file = self._documents.files.get(path)
+            file = self._documents.file_at(path)
             if file is None:
                 continue
             found = file.json.locate(pointers)
@@ -98,7 +109,7 @@ class _Resolver:
             self._spans[path] = found
 
     def location(self, place: Place) -> Location:
-        file = self._documents.files.get(place.file)
+        file = self._documents.file_at(place.file)
         if file is None:
             return Location(place.file, escape(place.pointer), START, START)
         pointer, span = self._resolve(file, place)
@@ -128,12 +139,20 @@ class _Resolver:
             return pointer, _inside(file.text[start:end], start, place.span)
         return pointer, (start, end)
 
+    def change(self, note: ChangeNote) -> FindingChange:
+        return FindingChange(
+            note.effect,
+            note.operation,
+            None if note.old is None else self.location(note.old.place),
+            None if note.new is None else self.location(note.new.place),
+        )
+
     def anchor(self, place: Place) -> str:
         """File and place by meaning, as waivers name it: `apiDefinition.swagger.json#operation:GetItem/summary`."""
         if not place.pointer:
             return place.file
         if place.file not in self._anchors:
-            file = self._documents.files.get(place.file)
+            file = self._documents.file_at(place.file)
             self._anchors[place.file] = Anchors(None if file is None else file.json.value)
         return f"{place.file}#{self._anchors[place.file].of(place.pointer)}"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from certify.changes import Change, compare
 from certify.core.excerpt import Excerpt, excerpt
 from certify.core.package import Package
 from certify.documents.definition import (
@@ -24,7 +25,7 @@ from certify.documents.definition import (
     SecurityScheme,
     walk,
 )
-from certify.documents.files import File, JsonFile, RefusedEntry, Role, files_by_path
+from certify.documents.files import File, Files, JsonFile, RefusedEntry, Role, files_by_path
 from certify.documents.node import Extension, Reference, Text
 from certify.documents.published import Published, published
 from certify.documents.properties import (
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 Emit = Callable[[Any], object]
 
+EARLIER = "earlier:"
+"""What the file of a place starts with when the place is in the version that a package is compared with."""
+
 DEFINITION_NODES = frozenset(
     {
         Contact, Definition, Extension, Header, Info, Metadata, MetadataEntry, Operation, Parameter, PathItem,
@@ -56,8 +60,13 @@ PROPERTIES_NODES = frozenset({ConnectionParameter, ConnectionSet, OAuthSettings,
 class Documents:
     """The typed documents of a package, and the one walk over each."""
 
-    def __init__(self, package: Package, profile: Profile) -> None:
+    def __init__(
+        self, package: Package, profile: Profile, *, against: Package | None = None, prefix: str = ""
+    ) -> None:
+        """`against` is an earlier version to compare with; `prefix` marks the places of that version's documents."""
         self.package = package
+        self.prefix = prefix
+        self.earlier = None if against is None else Documents(against, profile, prefix=EARLIER)
         self.profile = profile
         self._made: dict[type, Any] = {Package: package, type(profile): profile}
 
@@ -67,6 +76,12 @@ class Documents:
 
     def file_of(self, role: Role) -> File | None:
         return next((file for file in self.files.values() if file.role is role), None)
+
+    def file_at(self, path: str) -> File | None:
+        """The file that a place names, of this version or of the earlier one."""
+        if self.earlier is not None and path.startswith(EARLIER):
+            return self.earlier.files.get(path[len(EARLIER) :])
+        return self.files.get(path)
 
     def get(self, kind: type) -> Any:
         """The document of that type; None when the package has none, or it cannot be read."""
@@ -91,7 +106,7 @@ class Documents:
         for finding in findings:
             start = finding.location.start
             key = (finding.location.path, start.offset)
-            file = self.files.get(finding.location.path)
+            file = self.file_at(finding.location.path)
             if key not in found and file is not None and file.role is not Role.ICON:
                 found[key] = excerpt(file.text, start)
         return found
@@ -107,10 +122,11 @@ def _json_root(documents: Documents, role: Role, kind: Callable[[dict[str, Any],
     file = documents.file_of(role)
     if file is None or not file.json.is_readable or not isinstance(file.json.value, dict):
         return None
-    return kind(file.json.value, file.path)
+    return kind(file.json.value, documents.prefix + file.path)
 
 
 _MAKERS: dict[type, Callable[[Documents], Any]] = {
+    Files: lambda documents: Files(documents.files),
     Published: lambda _: published(),
     Definition: lambda documents: _json_root(documents, Role.DEFINITION, Definition),
     Properties: lambda documents: _json_root(documents, Role.PROPERTIES, Properties),
@@ -132,6 +148,12 @@ def _walk_definition(documents: Documents, emit: Emit) -> None:
         walk(documents.definition, emit)
 
 
+def _walk_changes(documents: Documents, emit: Emit) -> None:
+    if documents.earlier is not None:
+        for change in compare(documents.earlier, documents):
+            emit(change)
+
+
 def _walk_properties(documents: Documents, emit: Emit) -> None:
     if documents.properties is not None:
         for node in walk_properties(documents.properties):
@@ -142,4 +164,5 @@ _WALKERS: tuple[tuple[frozenset[type], Callable[[Documents, Emit], None]], ...] 
     (frozenset({Package, RefusedEntry, File, JsonFile}), _walk_package),
     (DEFINITION_NODES, _walk_definition),
     (PROPERTIES_NODES, _walk_properties),
+    (frozenset({Change}), _walk_changes),
 )

@@ -12,6 +12,8 @@ from certify.core.place import Place
 from certify.documents.json import LineMap, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from certify.core.package import Package, Refusal
     from certify.documents.json import JsonText
 
@@ -94,6 +96,20 @@ _ODD_DEFINITION = re.compile(r"(?:api[-_ ]?def\w*(?:\.swagger)?\.json|.*\.swagge
 _ODD_PROPERTIES = re.compile(r"(?:api[-_ ]?prop\w*\.json)")
 _ODD_README = re.compile(r"read[-_ ]?me(?:\.\w+)*")
 _ODD_SCRIPT = re.compile(r".*\.csx?")
+
+
+class Files:
+    """All files of a package, in path order."""
+
+    def __init__(self, by_path: Mapping[str, File]) -> None:
+        self.by_path = by_path
+
+    def __iter__(self) -> Iterator[File]:
+        return iter(self.by_path.values())
+
+    def of(self, role: Role) -> File | None:
+        """The file of that role."""
+        return next((file for file in self if file.role is role), None)
 
 
 def files_by_path(package: Package) -> dict[str, File]:

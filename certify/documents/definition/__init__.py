@@ -13,6 +13,7 @@ from certify.documents.definition.operation import METHODS, Operation, PathItem
 from certify.documents.definition.parameter import Parameter
 from certify.documents.definition.response import Header, Response
 from certify.documents.definition.schema import Schema
+from certify.documents.definition.structure import Mismatch
 from certify.documents.definition.walk import walk
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Info",
     "Metadata",
     "MetadataEntry",
+    "Mismatch",
     "Operation",
     "Parameter",
     "PathItem",

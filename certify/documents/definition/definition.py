@@ -11,6 +11,8 @@ from certify.documents.definition.operation import PathItem
 from certify.documents.definition.parameter import Parameter
 from certify.documents.definition.response import Response
 from certify.documents.definition.schema import LONGEST_REFERENCE_CHAIN, Schema
+from certify.documents.definition.sizes import SchemaSizes
+from certify.documents.definition.structure import Mismatch, mismatches_of
 from certify.documents.definition.usage import Usage, usage_of_definitions
 from certify.documents.node import Root
 
@@ -83,6 +85,16 @@ class Definition(Root):
             for name, value in self.children("definitions")
             if "$ref" not in value
         }
+
+    @cached_property
+    def mismatches(self) -> tuple[Mismatch, ...]:
+        """Where the document departs from the OpenAPI 2.0 schema, rules of their own apart."""
+        return tuple(mismatches_of(self))
+
+    @cached_property
+    def sizes(self) -> SchemaSizes:
+        """How many schemas each schema holds, and how deep they nest."""
+        return SchemaSizes(self)
 
     @cached_property
     def usage(self) -> dict[str, Usage]:

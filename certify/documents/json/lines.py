@@ -1,0 +1,25 @@
+"""From offsets to lines and columns."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import chain
+
+from certify.core.finding import Position
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class LineMap:
+    """Lines and columns of a text; a line ends at LF, CR LF or a lone CR."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, text: str) -> None:
+        self._starts = list(chain((0,), (match.end() for match in _LINE_END.finditer(text))))
+
+    def position(self, offset: int) -> Position:
+        """The position of a character, or of the end of the text; `offset` must not be negative."""
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1, offset)

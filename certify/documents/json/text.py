@@ -1,0 +1,52 @@
+"""A JSON file that was read: its value, what is wrong with it, and where everything is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.documents.json.decoding import decode
+from certify.documents.json.positions import Spans, locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from certify.core.place import Pointer
+    from certify.documents.json.faults import Fault
+    from certify.documents.json.tree import Json, Node
+
+
+class JsonText:
+    """`value` is what the file says, mended where it is faulty; None when nothing could be read (`is_readable`)."""
+
+    def __init__(
+        self,
+        data: bytes,
+        value: Json = None,
+        *,
+        is_readable: bool = False,
+        faults: tuple[Fault, ...] = (),
+        text: str | None = None,
+        tree: Node | None = None,
+    ) -> None:
+        self.data = data
+        self.value = value
+        self.is_readable = is_readable
+        self.faults = faults
+        self._text = text
+        self._tree = tree
+
+    @property
+    def text(self) -> str:
+        """The characters behind the byte-order mark, if there is one."""
+        if self._text is None:
+            self._text, _ = decode(self.data)
+        return self._text
+
+    def locate(self, pointers: Iterable[Pointer]) -> dict[Pointer, Spans]:
+        """Where values and their names are; a pointer that leads nowhere is absent from the result."""
+        if not self.is_readable:
+            return {}
+        if self._tree is not None:
+            return self._tree.locate(pointers)
+        # A text that has two members of one name was read with a tree.
+        return locate(self.text, pointers, has_unique_keys=True)

@@ -1,0 +1,303 @@
+"""`script.csx` as classes, methods, usings, calls and texts, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from certify.core.place import Place
+from certify.documents.csharp import Kind, Token, read_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from certify.documents.csharp import ScriptFault
+
+LONGEST = 2_097_152
+"""Characters; the largest published script has 162,000, and the platform takes 1 MB."""
+
+_MODIFIERS = frozenset(
+    ("public", "protected", "private", "internal", "static", "sealed", "abstract", "partial", "override", "async")
+    + ("virtual", "new", "readonly", "unsafe", "extern")
+)
+_TYPES = frozenset(("class", "struct", "interface", "record"))
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
+_LATIN = re.compile("[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Using:
+    """A using directive: the namespace, the whole directive's characters, and whether it gives another name to it."""
+
+    name: str
+    alias: str
+    is_static: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """`bases` are the names behind the colon without type arguments; `body` are the indexes of its braces."""
+
+    name: str
+    keyword: str
+    modifiers: tuple[str, ...]
+    bases: tuple[str, ...]
+    start: int
+    end: int
+    body: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """`returns` is the type without blanks; `parameters` says how many there are; `start` and `end` are its name's."""
+
+    name: str
+    modifiers: tuple[str, ...]
+    returns: str
+    parameters: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`….name`: the word in front of the dot when there is one, and whether it is called."""
+
+    receiver: str
+    name: str
+    is_call: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """A character that is not what it looks like; `name` says what it is."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Script:
+    """The script of a package, not longer than `LONGEST`.
+
+    Where it has faults, tokens end at the first of them.
+    """
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.code = read_code(text)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.path)
+
+    def span(self, start: int, end: int) -> Place:
+        """The place of some characters of the text."""
+        return Place(self.path, span=(start, end))
+
+    @property
+    def faults(self) -> tuple[ScriptFault, ...]:
+        return self.code.faults
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.code.tokens
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the code, for a cheap first look."""
+        return frozenset(token.text for token in self.tokens if token.kind is Kind.WORD)
+
+    @cached_property
+    def strings(self) -> tuple[Token, ...]:
+        """The texts, each piece of an interpolated one on its own."""
+        return tuple(token for token in self.tokens if token.kind is Kind.STRING)
+
+    @cached_property
+    def usings(self) -> tuple[Using, ...]:
+        return tuple(
+            found
+            for index, token in enumerate(self.tokens)
+            if token.text == "using" and token.kind is Kind.WORD
+            for found in self._using(index)
+        )
+
+    @cached_property
+    def classes(self) -> tuple[Class, ...]:
+        """Classes, records, structs and interfaces, inner ones too."""
+        return tuple(
+            found
+            for index, token in enumerate(self.tokens)
+            if token.text in _TYPES and token.kind is Kind.WORD
+            for found in self._class(index)
+        )
+
+    def methods_of(self, owner: Class) -> Iterator[Method]:
+        """The methods that stand directly in the class, constructors left out."""
+        first, last = owner.body
+        index = first + 1
+        begin = index
+        while index < last:
+            text = self._mark(index)
+            if text == "(":
+                found = self._method(begin, index)
+                if found is not None:
+                    yield found
+            if text in ("(", "[", "{"):
+                index = self.code.partners.get(index, last)
+            if text in ("{", ";", "["):
+                begin = index + 1
+            index += 1
+
+    @cached_property
+    def accesses(self) -> tuple[Access, ...]:
+        """Every `.name` in the code."""
+        tokens = self.tokens
+        return tuple(
+            Access(
+                tokens[index - 1].text if index and tokens[index - 1].kind is Kind.WORD else "",
+                tokens[index + 1].text,
+                self._mark(index + 2) in ("(", "<"),
+                tokens[index + 1].start,
+                tokens[index + 1].end,
+            )
+            for index, token in enumerate(tokens)
+            if token.text in (".", "?.") and token.kind is Kind.MARK and self._word(index + 1)
+        )
+
+    @cached_property
+    def creations(self) -> tuple[Token, ...]:
+        """The last word of each type of which `new` makes an object."""
+        found: list[Token] = []
+        for index, token in enumerate(self.tokens):
+            if token.text != "new" or token.kind is not Kind.WORD or not self._word(index + 1):
+                continue
+            _, end = self._name(index + 1)
+            found.append(self.tokens[end - 1])
+        return tuple(found)
+
+    @cached_property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """Characters that cannot be seen or turn the text around, and words that mix look-alike letters into Latin."""
+        found = [
+            Oddity(f"U+{ord(match[0]):04X}", match.start(), match.end())
+            for match in _HIDDEN.finditer(self.text)
+            if match.start() or match[0] != "\ufeff"
+        ]
+        for token in self.tokens:
+            if token.kind is Kind.WORD and not token.text.isascii():
+                foreign = _FOREIGN.search(token.text)
+                if foreign is not None and _LATIN.search(token.text):
+                    found.append(Oddity(f"U+{ord(foreign[0]):04X}", token.start, token.end))
+        return tuple(found)
+
+    def _mark(self, index: int) -> str:
+        """The text of the token there when it is a mark."""
+        if 0 <= index < len(self.tokens) and self.tokens[index].kind is Kind.MARK:
+            return self.tokens[index].text
+        return ""
+
+    def _word(self, index: int) -> str:
+        if 0 <= index < len(self.tokens) and self.tokens[index].kind is Kind.WORD:
+            return self.tokens[index].text
+        return ""
+
+    def _name(self, index: int) -> tuple[str, int]:
+        """The dotted name that starts there, and the index behind it."""
+        parts = [self._word(index)]
+        index += 1
+        while self._mark(index) in (".", "::") and self._word(index + 1):
+            parts.append(self._word(index + 1))
+            index += 2
+        return ".".join(parts), index
+
+    def _using(self, index: int) -> Iterator[Using]:
+        position = index + 1
+        is_static = self._word(position) == "static"
+        position += is_static
+        alias = ""
+        if self._mark(position + 1) == "=":
+            alias = self._word(position)
+            position += 2
+        if not self._word(position):
+            return
+        name, end = self._name(position)
+        if self._mark(end) == ";":
+            yield Using(name, alias, is_static, self.tokens[index].start, self.tokens[end].end)
+
+    def _class(self, index: int) -> Iterator[Class]:
+        name = self._word(index + 1)
+        if not name or name == "where" or name in _TYPES or self._mark(index - 1) in (":", ","):
+            return
+        position = index + 2
+        bases: list[str] = []
+        is_behind_colon = False
+        while position < len(self.tokens) and self._mark(position) not in ("{", ";"):
+            text = self.tokens[position].text
+            if text == "where":
+                is_behind_colon = False
+            elif text == ":" and not bases and self._word(position - 1) != "where":
+                is_behind_colon = True
+            elif text == "<":
+                position = self._behind_arguments(position)
+                continue
+            elif text == "(":
+                position = self.code.partners.get(position, position)
+            elif is_behind_colon and self._word(position):
+                base, position = self._name(position)
+                bases.append(base)
+                continue
+            position += 1
+        closing = self.code.partners.get(position, len(self.tokens))
+        yield Class(
+            name,
+            self.tokens[index].text,
+            self._modifiers_before(index),
+            tuple(bases),
+            self.tokens[index + 1].start,
+            self.tokens[index + 1].end,
+            (position, closing),
+        )
+
+    def _behind_arguments(self, index: int) -> int:
+        """The index behind the type arguments that start there."""
+        depth = 0
+        while index < len(self.tokens) and self._mark(index) not in ("{", ";"):
+            depth += {"<": 1, ">": -1}.get(self._mark(index), 0)
+            index += 1
+            if not depth:
+                break
+        return index
+
+    def _modifiers_before(self, index: int) -> tuple[str, ...]:
+        first = index
+        while self._word(first - 1) in _MODIFIERS:
+            first -= 1
+        return tuple(token.text for token in self.tokens[first:index])
+
+    def _method(self, begin: int, opening: int) -> Method | None:
+        """The method whose parameters open there, when what stands before says modifiers, a type and a name."""
+        closing = self.code.partners.get(opening)
+        if closing is None or not self._word(opening - 1):
+            return None
+        if self._mark(closing + 1) not in ("{", "=>") and self._word(closing + 1) != "where":
+            return None
+        first = begin
+        while self._word(first) in _MODIFIERS:
+            first += 1
+        returns = "".join(token.text for token in self.tokens[first : opening - 1])
+        if not returns or "=" in returns:
+            return None
+        name = self.tokens[opening - 1]
+        commas = sum(1 for index in range(opening + 1, closing) if self._mark(index) == ",")
+        count = 0 if closing == opening + 1 else commas + 1
+        modifiers = tuple(token.text for token in self.tokens[begin:first])
+        return Method(name.text, modifiers, returns, count, name.start, name.end)

@@ -1,0 +1,1 @@
+"""Changes: what a new version does to the flows that exist."""

@@ -1,0 +1,128 @@
+"""Changes of how a connection is made, where calls go, and what stands between."""
+
+from __future__ import annotations
+
+from certify.api import ERROR, NOTE, WARNING, Annotated, Change, Effect, Has, Problems, advice, documented, rule
+from certify_rules.changes.telling import shown, told
+
+
+@rule(
+    ERROR,
+    documented("certification-updates"),
+    custom=WARNING,
+    aliases=("AuthenticationMethodRemoved", "change.auth"),
+)
+def bc_auth_type(change: Annotated[Change, Has("auth-type", "connection-type")]) -> Problems:
+    """The way to authenticate stays.
+
+    Microsoft does not allow a published connector to change it: every connection that exists would have to be made
+    again. Add the new way beside the old one with `connectionParameterSets`.
+
+    Bad:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+        properties: {properties: {connectionParameters: {region: {type: int, uiDefinition: {constraints: {allowedValues: null}}}}}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(
+        change,
+        f"The authentication in `{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        Effect.FLOWS_FAIL,
+    )
+
+
+@rule(
+    ERROR,
+    documented("certification-updates"),
+    custom=WARNING,
+    aliases=("ConnectionParametersRemoved", "change.connparam"),
+)
+def bc_connparam(
+    change: Annotated[Change, Has("connection-removed", "connection-required-added", "connection-now-required")],
+) -> Problems:
+    """No connection parameter is removed, renamed, or becomes required.
+
+    Connections that exist do not have the new value, and lose the old one.
+
+    Bad:
+        $against: {properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {required: "false"}}}}}}}
+        definition: {info: {version: "1.9"}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    what = {"connection-removed": "has been removed", "connection-now-required": "was optional and is now required"}
+    yield told(
+        change,
+        f"The connection parameter `{change.name}` {what.get(change.kind, 'has been added and is required')}.",
+        Effect.FLOWS_FAIL,
+    )
+
+
+@rule(WARNING, advice(), aliases=("change.host",))
+def bc_host(change: Annotated[Change, Has("host")]) -> Problems:
+    """Host and base path stay, or the reviewer is told why not.
+
+    Every flow calls the new address from the day of publication, with the credentials of the old one.
+
+    Bad:
+        $against: {}
+        definition: {info: {version: "1.9"}, basePath: /v2}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(
+        change, f"`{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.", Effect.FLOWS_FAIL
+    )
+
+
+@rule(NOTE, advice(), aliases=("change.title",))
+def bc_title(change: Annotated[Change, Has("title")]) -> Problems:
+    """The title stays.
+
+    Makers search for the connector by it, and the folder's name cannot follow.
+
+    Bad:
+        $against: {}
+        definition: {info: {version: "1.9", title: Tidewater Depots}}
+        readme: {$replace: {"# Tidewater Stock": "# Tidewater Depots"}}
+        $name: Tidewater Depots
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(change, f"The title has been changed from {shown(change.before)} to {shown(change.after)}.", Effect.NONE)
+
+
+@rule(NOTE, advice(), aliases=("version-bump", "change.version"))
+def bc_version_bump(change: Annotated[Change, Has("version-unchanged")]) -> Problems:
+    """Every update raises `info.version`.
+
+    It is how support and makers tell versions apart. Three of four certified updates forget it.
+
+    Bad:
+        $against: {definition: {info: {description: Look up the items of your warehouse and keep their stock levels in order.}}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(change, f"The version is still {shown(change.after)}.", Effect.NONE)
+
+
+@rule(NOTE, advice())
+def bc_policy(change: Annotated[Change, Has("policy-added", "policy-removed", "script-operations")]) -> Problems:
+    """A changed policy or list of scripted operations is told to the reviewer.
+
+    Requests and responses of existing flows pass through other hands from then on.
+
+    Bad:
+        $against: {properties: {properties: {policyTemplateInstances: {0: {title: An older title}}}}}
+        definition: {info: {version: "1.9"}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(change, f"`{change.where}` has been changed.", Effect.NONE)

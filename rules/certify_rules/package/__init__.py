@@ -1,0 +1,1 @@
+"""Which files a connector package has, what they are called, and whether they can be read at all."""
