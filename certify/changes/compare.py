@@ -38,7 +38,9 @@ def _definition(old: Definition, new: Definition) -> Iterator[Change]:
     if old_kinds and not old_kinds <= new_kinds:
         before, after = sorted(map(str, old_kinds)), sorted(map(str, new_kinds))
         key = "securityDefinitions"
-        yield Change("auth-type", key, None, old.at(key), new.at(key) if new.has(key) else new.place, before, after)
+        yield Change(
+            "auth-type", key, None, old.at(key), new.at(key) if new.has(key) else new.place, before, after
+        )
 
 
 def _member(kind: str, where: str, old: Node, new: Node, key: str) -> Change:
@@ -70,11 +72,15 @@ def _connection_parameters(old: Properties, new: Properties) -> Iterator[Change]
         elif parameter.type != news[name].type:
             yield _member("connection-type", f"{where}/type", parameter, news[name], "type")
         elif _is_required(news[name]) and not _is_required(parameter):
-            yield Change("connection-now-required", where, None, parameter.place, news[name].place, False, True)  # noqa: FBT003 - values, not flags
+            yield Change(
+                "connection-now-required", where, None, parameter.place, news[name].place, False, True
+            )  # noqa: FBT003 - values, not flags
     for name, parameter in news.items():
         if name not in olds:
             kind = "connection-required-added" if _is_required(parameter) else "connection-added"
-            yield Change(kind, f"connectionParameters/{name}", None, old.at(*section), parameter.place, None, name)
+            yield Change(
+                kind, f"connectionParameters/{name}", None, old.at(*section), parameter.place, None, name
+            )
 
 
 def _is_required(parameter: ConnectionParameter) -> bool:
@@ -94,10 +100,26 @@ def _policies(old: Properties, new: Properties) -> Iterator[Change]:
     section = ("properties", "policyTemplateInstances")
     for policy in old.policies:
         if policy.value not in after:
-            yield Change("policy-removed", _policy(policy.value), None, policy.place, new.at(*section), policy.template, None)
+            yield Change(
+                "policy-removed",
+                _policy(policy.value),
+                None,
+                policy.place,
+                new.at(*section),
+                policy.template,
+                None,
+            )
     for policy in new.policies:
         if policy.value not in before:
-            yield Change("policy-added", _policy(policy.value), None, old.at(*section), policy.place, None, policy.template)
+            yield Change(
+                "policy-added",
+                _policy(policy.value),
+                None,
+                old.at(*section),
+                policy.place,
+                None,
+                policy.template,
+            )
 
 
 def _policy(value: dict[str, Any]) -> str:

@@ -20,21 +20,39 @@ def compare_operations(old: Definition, new: Definition) -> Iterator[Change]:
     for name, operation in old_by_id.items():
         where = f"operation/{name}"
         if name in new_by_id:
-            yield from compare_operation(operation, new_by_id[name])
+            yield from compare_operation(operation, _counterpart(operation, new))
         elif name in renamed:
             other = new_by_id[renamed[name]]
-            yield Change("operation-renamed", where, name, operation.at("operationId"), other.at("operationId"), name, renamed[name])
+            yield Change(
+                "operation-renamed",
+                where,
+                name,
+                operation.at("operationId"),
+                other.at("operationId"),
+                name,
+                renamed[name],
+            )
         else:
             yield Change("operation-removed", where, name, operation.place, new.at("paths"), name, None)
     taken = set(renamed.values())
     for name, operation in new_by_id.items():
         if name not in old_by_id and name not in taken:
-            yield Change("operation-added", f"operation/{name}", name, old.at("paths"), operation.place, None, name)
+            yield Change(
+                "operation-added", f"operation/{name}", name, old.at("paths"), operation.place, None, name
+            )
+
+
+def _counterpart(operation: Operation, new: Definition) -> Operation:
+    """The new operation of the same id; where a faulty document has several, the one on the same route."""
+    same_id = [other for other in new.operations if other.operation_id == operation.operation_id]
+    return next((o for o in same_id if (o.method, o.path) == (operation.method, operation.path)), same_id[0])
 
 
 def _renamed(old: dict[str, Operation], new: dict[str, Operation]) -> dict[str, str]:
     """Old id to new id, where method and path stayed."""
-    by_route = {(operation.method, operation.path): name for name, operation in new.items() if name not in old}
+    by_route = {
+        (operation.method, operation.path): name for name, operation in new.items() if name not in old
+    }
     return {
         name: by_route[operation.method, operation.path]
         for name, operation in old.items()
@@ -59,7 +77,9 @@ def compare_operation(old: Operation, new: Operation) -> Iterator[Change]:
         )
 
     if old.path != new.path:
-        yield Change("operation-path", where, name, old.path_item.place, new.path_item.place, old.path, new.path)
+        yield Change(
+            "operation-path", where, name, old.path_item.place, new.path_item.place, old.path, new.path
+        )
     if old.method != new.method:
         yield Change("operation-method", where, name, old.place, new.place, old.method, new.method)
     if new.is_internal and not old.is_internal:
@@ -101,7 +121,15 @@ def _parameters(old: Operation, new: Operation, where: str, operation: str) -> I
             yield from _parameter(parameter, new_named[key], there, operation)
         elif key in renamed:
             other = new_named[renamed[key]]
-            yield Change("input-renamed", there, operation, parameter.place, other.place, key, renamed[key])
+            yield Change(
+                "input-renamed",
+                f"{where}/parameter/{renamed[key]}",
+                operation,
+                parameter.place,
+                other.place,
+                key,
+                renamed[key],
+            )
         else:
             yield Change("input-removed", there, operation, parameter.place, new.place, key, None)
     taken = set(renamed.values())
@@ -110,9 +138,19 @@ def _parameters(old: Operation, new: Operation, where: str, operation: str) -> I
             parameter = new_named[key]
             kind = "parameter-optional-added"
             if parameter.is_required:
-                kind = "parameter-required-default-added" if parameter.has("default") else "parameter-required-added"
+                kind = (
+                    "parameter-required-default-added"
+                    if parameter.has("default")
+                    else "parameter-required-added"
+                )
             yield Change(
-                kind, f"{where}/parameter/{key}", operation, old.place, parameter.place, None, parameter.get("default")
+                kind,
+                f"{where}/parameter/{key}",
+                operation,
+                old.place,
+                parameter.place,
+                None,
+                parameter.get("default"),
             )
 
 
@@ -151,7 +189,9 @@ def _parameter(old: Parameter, new: Parameter, where: str, operation: str) -> It
         )
 
     if old.location != new.location:
-        yield Change("input-location", where, operation, old.at("in"), new.at("in"), old.location, new.location)
+        yield Change(
+            "input-location", where, operation, old.at("in"), new.at("in"), old.location, new.location
+        )
     if new.is_required and not old.is_required:
         yield tell("input-now-required", where, "required", False, True)  # noqa: FBT003 - values, not flags
     if old.is_required and not new.is_required:
@@ -168,7 +208,13 @@ def _parameter(old: Parameter, new: Parameter, where: str, operation: str) -> It
         if old.get("default") != new.get("default"):
             yield tell("input-default", where, "default", old.get("default"), new.get("default"))
         if old.get("collectionFormat") != new.get("collectionFormat"):
-            yield tell("input-encoding", where, "collectionFormat", old.get("collectionFormat"), new.get("collectionFormat"))
+            yield tell(
+                "input-encoding",
+                where,
+                "collectionFormat",
+                old.get("collectionFormat"),
+                new.get("collectionFormat"),
+            )
     if old.schema is not None and new.schema is not None:
         yield from SchemaComparison(operation, "input").compare(old.schema, new.schema, f"{where}/schema")
 
@@ -181,9 +227,19 @@ def _responses(old: Operation, new: Operation, where: str, operation: str) -> It
         if other is None and (response.is_success or response.is_default) and response.schema is not None:
             other = _successor(old, new, response)
             if other is None:
-                yield Change("output-removed", f"{there}/schema", operation, response.place, new.at("responses"), response.code, None)
+                yield Change(
+                    "output-removed",
+                    f"{there}/schema",
+                    operation,
+                    response.place,
+                    new.at("responses"),
+                    response.code,
+                    None,
+                )
         if other is not None and (response.is_success or response.is_default):
-            yield from _output(response.schema, other.schema, response.place, other.place, f"{there}/schema", operation)
+            yield from _output(
+                response.schema, other.schema, response.place, other.place, f"{there}/schema", operation
+            )
     old_content, new_content = old.path_item.notification_content, new.path_item.notification_content
     if old.is_trigger and new.is_trigger:
         yield from _output(
@@ -199,7 +255,11 @@ def _responses(old: Operation, new: Operation, where: str, operation: str) -> It
 def _successor(old: Operation, new: Operation, response: Response) -> Response | None:
     """The response that took over: makers see one schema, so the one that is shown now is compared with it."""
     shown = new.success
-    return shown if old.success is not None and old.success.code == response.code and shown and shown.schema else None
+    return (
+        shown
+        if old.success is not None and old.success.code == response.code and shown and shown.schema
+        else None
+    )
 
 
 def _output(

@@ -72,9 +72,17 @@ class SchemaComparison:
             if field.new.is_internal and not field.old.is_internal:
                 yield self._change("input-internal", field, "x-ms-visibility", None, "internal")
             if field.old.get("default") != field.new.get("default"):
-                yield self._change("input-default", field, "default", field.old.get("default"), field.new.get("default"))
+                yield self._change(
+                    "input-default", field, "default", field.old.get("default"), field.new.get("default")
+                )
         if field.old.is_true("x-nullable") != field.new.is_true("x-nullable"):
-            yield self._change(f"{direction}-nullable", field, "x-nullable", field.old.get("x-nullable"), field.new.get("x-nullable"))
+            yield self._change(
+                f"{direction}-nullable",
+                field,
+                "x-nullable",
+                field.old.get("x-nullable"),
+                field.new.get("x-nullable"),
+            )
 
     def _members(self, field: Field, trail: tuple[tuple[int, int], ...]) -> Iterator[Change]:
         old_members, new_members = field.old.all_properties, field.new.all_properties
@@ -87,14 +95,27 @@ class SchemaComparison:
                 yield from self._field(Field(old, new_members[name], where), trail)
             elif name in renamed:
                 new = new_members[renamed[name]]
-                yield from self._counted(iter((self._told(f"{self._direction}-renamed", where, old, new, name, renamed[name]),)))
+                where = f"{field.where}/{renamed[name]}"
+                yield from self._counted(
+                    iter((self._told(f"{self._direction}-renamed", where, old, new, name, renamed[name]),))
+                )
             else:
-                yield from self._counted(iter((self._told(f"{self._direction}-removed", where, old, None, name, None, field.new),)))
+                yield from self._counted(
+                    iter((self._told(f"{self._direction}-removed", where, old, None, name, None, field.new),))
+                )
         taken = set(renamed.values())
         for name, new in new_members.items():
             if name not in old_members and name not in taken:
                 kind = _kind_of_added(self._direction, new, is_required=name in new_required)
-                yield from self._counted(iter((self._told(kind, f"{field.where}/{name}", None, new, None, new.get("default"), field.old),)))
+                yield from self._counted(
+                    iter(
+                        (
+                            self._told(
+                                kind, f"{field.where}/{name}", None, new, None, new.get("default"), field.old
+                            ),
+                        )
+                    )
+                )
 
     def _required(
         self, field: Field, name: str, old: frozenset[str], new: frozenset[str], schema: Schema
@@ -102,7 +123,9 @@ class SchemaComparison:
         if self._direction == "input" and (name in new) != (name in old):
             kind = "input-now-required" if name in new else "input-now-optional"
             where = f"{field.where}/{name}/required"
-            yield Change(kind, where, self._operation, field.old.place, schema.place, name in old, name in new)
+            yield Change(
+                kind, where, self._operation, field.old.place, schema.place, name in old, name in new
+            )
 
     def _change(self, kind: str, field: Field, member: str, before: Any, after: Any) -> Change:
         old = field.old.at(member) if field.old.has(member) else field.old.place
@@ -110,11 +133,24 @@ class SchemaComparison:
         return Change(kind, f"{field.where}/{member}", self._operation, old, new, before, after)
 
     def _told(
-        self, kind: str, where: str, old: Schema | None, new: Schema | None, before: Any, after: Any, rest: Schema | None = None
+        self,
+        kind: str,
+        where: str,
+        old: Schema | None,
+        new: Schema | None,
+        before: Any,
+        after: Any,
+        rest: Schema | None = None,
     ) -> Change:
         left = rest.place if rest is not None else None
         return Change(
-            kind, where, self._operation, old.place if old else left, new.place if new else left, before, after
+            kind,
+            where,
+            self._operation,
+            old.place if old else left,
+            new.place if new else left,
+            before,
+            after,
         )
 
 

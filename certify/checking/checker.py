@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Task:
-    """One package to check. `before` is its version at the revision that a run compares with."""
+    """One package to check.
+
+    `before` is its version at the revision that a run compares with: what that version had does not decide.
+    `against` is the version whose flows must go on: rules on changes compare with it.
+    """
 
     origin: Origin
     before: Origin | None = None
+    against: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,9 @@ class Checker:
         """The digest over the rules of all profiles under the run's own settings."""
         book = self.book
         rulesets = [book.choose(profile, merged(self.settings.choice, self.choice)) for profile in Profile]
-        return ruleset_digest(book.pack_digests(), (active for ruleset in rulesets for active in ruleset.rules))
+        return ruleset_digest(
+            book.pack_digests(), (active for ruleset in rulesets for active in ruleset.rules)
+        )
 
     def check(self, task: Task) -> Checked:
         """Load and examine the package."""
@@ -77,11 +84,14 @@ class Checker:
 
     def _examined(self, package: Package, task: Task) -> Checked:
         ruleset, reason = self._ruleset_for(package)
-        report = run(package, ruleset, profile_reason=reason, measure=self.measure)
+        against = task.against.load() if task.against is not None else None
+        report = run(package, ruleset, against=against, profile_reason=reason, measure=self.measure)
         report, used = self.waivers.apply(report)
         if task.before is not None:
             before = run(task.before.load(), ruleset)
-            report = apply_baseline(report, frozenset(finding.fingerprint for finding in before.findings), ruleset)
+            report = apply_baseline(
+                report, frozenset(finding.fingerprint for finding in before.findings), ruleset
+            )
         elif self.baseline is not None:
             report = apply_baseline(report, self.baseline.known(report), ruleset)
         return Checked(report, used)

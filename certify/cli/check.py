@@ -38,30 +38,69 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify check`."""
     from certify.formats import FORMATS
 
-    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH", help="what to check (default: this folder)")
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="what to check (default: this folder)"
+    )
     rules = parser.add_argument_group("which rules")
-    rules.add_argument("--profile", choices=[str(profile) for profile in Profile], help="the kind of connector")
-    rules.add_argument("--select", action="append", default=[], metavar="RULES", help="only these: names, aliases, families, `op-*`; comma-separated")
+    rules.add_argument(
+        "--profile", choices=[str(profile) for profile in Profile], help="the kind of connector"
+    )
+    rules.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="RULES",
+        help="only these: names, aliases, families, `op-*`; comma-separated",
+    )
     rules.add_argument("--ignore", action="append", default=[], metavar="RULES", help="all but these")
-    rules.add_argument("--config", metavar="FILE", help="the settings file (default: the nearest certify.toml above the path)")
+    rules.add_argument(
+        "--config",
+        metavar="FILE",
+        help="the settings file (default: the nearest certify.toml above the path)",
+    )
     rules.add_argument("--no-config", action="store_true", help="use no settings file")
-    rules.add_argument("--fail-on", choices=["error", "warning", "note", "never"], help="the severity that fails (default: error)")
+    rules.add_argument(
+        "--fail-on",
+        choices=["error", "warning", "note", "never"],
+        help="the severity that fails (default: error)",
+    )
     compared = parser.add_argument_group("compared with before")
-    compared.add_argument("--baseline", metavar="REPORT", help="a report in JSON; only findings that it lacks decide")
-    compared.add_argument("--since", metavar="REV", help="only packages changed since the git revision; only new findings decide")
+    compared.add_argument(
+        "--baseline", metavar="REPORT", help="a report in JSON; only findings that it lacks decide"
+    )
+    compared.add_argument(
+        "--since",
+        metavar="REV",
+        help="only packages changed since the git revision; only new findings decide",
+    )
     compared.add_argument("--rev", metavar="REV", help="check the packages as they are at the git revision")
+    compared.add_argument(
+        "--against",
+        metavar="OLD",
+        help="the published version: also tell what the new one changes for existing flows",
+    )
     output = parser.add_argument_group("output")
     output.add_argument(
-        "--format", action="append", default=[], metavar="NAME[=FILE]", help=f"one of {', '.join(FORMATS)}; several times for several"
+        "--format",
+        action="append",
+        default=[],
+        metavar="NAME[=FILE]",
+        help=f"one of {', '.join(FORMATS)}; several times for several",
     )
     output.add_argument("--statistics", action="store_true", help="count the findings of each rule")
-    output.add_argument("--outcomes", action="store_true", help="with json and junit: what became of every rule")
+    output.add_argument(
+        "--outcomes", action="store_true", help="with json and junit: what became of every rule"
+    )
     output.add_argument("--profile-rules", action="store_true", help="print what each rule costs")
     output.add_argument("-q", "--quiet", action="count", default=0, help="a line per finding")
-    output.add_argument("-v", "--verbose", action="count", default=0, help="also what is clean, waived, or was there before")
+    output.add_argument(
+        "-v", "--verbose", action="count", default=0, help="also what is clean, waived, or was there before"
+    )
     output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     output.add_argument("--no-progress", action="store_true", help="no progress bar")
-    parser.add_argument("-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)")
+    parser.add_argument(
+        "-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
     checker = Checker(
         settings=settings,
         profile=Profile(options.profile) if options.profile else None,
-        choice=Choice(select=_names(options.select), ignore=_names(options.ignore)),
+        choice=_choice(options),
         baseline=read_baseline(Path(options.baseline)) if options.baseline else None,
         measure=options.profile_rules,
     )
@@ -89,6 +128,8 @@ def run(options: argparse.Namespace) -> int:
     threshold = _threshold(options, settings)
     shared = Run(version=_version(), book=book, ruleset_digest=checker.ruleset_digest, threshold=threshold)
     tasks = list(_tasks(options))
+    if options.against:
+        tasks = _with_earlier_versions(tasks, options.against)
     used: Counter[int] = Counter()
     totals = Totals()
     costs: Counter[str] = Counter()
@@ -140,6 +181,12 @@ def _settings(options: argparse.Namespace) -> tuple[Settings, Path | None]:
     return (Settings(), None) if found is None else (load_settings(found), found)
 
 
+def _choice(options: argparse.Namespace) -> Choice:
+    """What the command line chooses; changes that break nothing are told only when they are asked for."""
+    select, ignore = _names(options.select), _names(options.ignore)
+    return Choice(select=select, ignore=ignore if "bc-safe" in select else (*ignore, "bc-safe"))
+
+
 def _names(given: list[str]) -> tuple[str, ...]:
     return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
 
@@ -177,6 +224,23 @@ def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
     for origin in find_origins(path):
         if origin.path in changed:
             yield Task(origin, baseline_origin(origin, revision))
+
+
+def _with_earlier_versions(tasks: list[Task], path: str) -> list[Task]:
+    """Give each task the package at the path, or the one of its name where the path holds several."""
+    from dataclasses import replace
+
+    from certify.sources import find_origins
+
+    origins = list(find_origins(path))
+    if len(origins) == 1 and len(tasks) == 1:
+        return [replace(tasks[0], against=origins[0])]
+    by_name = {_last_part(origin.path): origin for origin in origins}
+    return [replace(task, against=by_name.get(_last_part(task.origin.path))) for task in tasks]
+
+
+def _last_part(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def _processors() -> int:

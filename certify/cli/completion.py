@@ -1,8 +1,8 @@
 """Print the completion script for a shell.
 
-  bash:  certify completion bash > ~/.local/share/bash-completion/completions/certify
-  zsh:   certify completion zsh > ~/.zfunc/_certify
-  tcsh:  certify completion tcsh > ~/.certify.tcsh
+bash:  certify completion bash > ~/.local/share/bash-completion/completions/certify
+zsh:   certify completion zsh > ~/.zfunc/_certify
+tcsh:  certify completion tcsh > ~/.certify.tcsh
 """
 
 from __future__ import annotations

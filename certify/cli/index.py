@@ -26,7 +26,9 @@ _KINDS = {"certified-connectors": "C", "independent-publisher-connectors": "I"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify index`."""
-    parser.add_argument("checkout", help="the folder that holds certified-connectors and independent-publisher-connectors")
+    parser.add_argument(
+        "checkout", help="the folder that holds certified-connectors and independent-publisher-connectors"
+    )
     parser.add_argument("--output", metavar="FILE", help="where to write it (default: standard output)")
     parser.add_argument("--source", default="", help="a word on where it is from, such as the commit")
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "check connector packages, and say what keeps them from certification",
+    "diff": "compare two versions, and say what the new one does to existing flows",
     "explain": "show what a rule requires, why, who says so, and examples",
     "rules": "list the rules",
     "waive": "accept a finding, with a reason and an owner",
@@ -46,7 +47,10 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
         if name in commands:
             module = importlib.import_module(f"certify.cli.{name.replace('-', '_')}")
             subparser = subparsers.add_parser(
-                name, help=summary, description=module.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+                name,
+                help=summary,
+                description=module.__doc__,
+                formatter_class=argparse.RawDescriptionHelpFormatter,
             )
             module.add_arguments(subparser)
             subparser.set_defaults(run=module.run)

@@ -39,8 +39,14 @@ def {function}({parameter}: {subject}) -> Problems:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify new-rule`."""
     parser.add_argument("name", help="the rule's name, such as acme-summary-prefix")
-    parser.add_argument("--subject", default="Operation", help="the type of node that it looks at (default: Operation)")
-    parser.add_argument("--folder", default="rules", help="where to write it; the folder's name is the family (default: rules)")
+    parser.add_argument(
+        "--subject", default="Operation", help="the type of node that it looks at (default: Operation)"
+    )
+    parser.add_argument(
+        "--folder",
+        default="rules",
+        help="where to write it; the folder's name is the family (default: rules)",
+    )
 
 
 def run(options: argparse.Namespace) -> int:

@@ -21,10 +21,20 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify rules`."""
-    parser.add_argument("names", nargs="*", metavar="RULE", help="a name, alias, family or prefix such as `op-*`")
-    parser.add_argument("--profile", choices=[str(profile) for profile in Profile], help="only those that apply to it")
-    parser.add_argument("--severity", choices=["error", "warning", "note"], help="only those of this severity")
-    parser.add_argument("--parity", action="store_true", help="the names of Microsoft's gates, and the rules that stand for them")
+    parser.add_argument(
+        "names", nargs="*", metavar="RULE", help="a name, alias, family or prefix such as `op-*`"
+    )
+    parser.add_argument(
+        "--profile", choices=[str(profile) for profile in Profile], help="only those that apply to it"
+    )
+    parser.add_argument(
+        "--severity", choices=["error", "warning", "note"], help="only those of this severity"
+    )
+    parser.add_argument(
+        "--parity",
+        action="store_true",
+        help="the names of Microsoft's gates, and the rules that stand for them",
+    )
     parser.add_argument("--format", choices=["table", "json"], default="table")
 
 
@@ -37,7 +47,13 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         import orjson
 
-        sys.stdout.write(orjson.dumps({"format": "certify-rules/1", "rules": [_entry(rule) for rule in rules]}, option=orjson.OPT_INDENT_2).decode() + "\n")
+        sys.stdout.write(
+            orjson.dumps(
+                {"format": "certify-rules/1", "rules": [_entry(rule) for rule in rules]},
+                option=orjson.OPT_INDENT_2,
+            ).decode()
+            + "\n"
+        )
     else:
         _print_table(rules, Profile(options.profile) if options.profile else Profile.VERIFIED)
     return 0
@@ -80,9 +96,14 @@ def _entry(rule: Rule) -> dict[str, Any]:
         "severity": {str(profile): str(severity) for profile, severity in rule.severities.items()},
         "established": None if rule.established is None else str(rule.established),
         "summary": rule.summary,
-        "sources": [{"class": str(source.kind), "name": source.name, "link": source.link} for source in rule.sources],
+        "sources": [
+            {"class": str(source.kind), "name": source.name, "link": source.link} for source in rule.sources
+        ],
         "fix": rule.fix,
-        "options": {name: list(default) if isinstance(default, tuple) else default for name, default in rule.signature.options.items()},
+        "options": {
+            name: list(default) if isinstance(default, tuple) else default
+            for name, default in rule.signature.options.items()
+        },
     }
 
 
@@ -110,15 +131,25 @@ def _print_parity(book: RuleBook, *, as_json: bool) -> None:
     if as_json:
         import orjson
 
-        entries = [{"gate": line.gate, "name": line.name, "rules": line.rules, "reason": line.reason} for line in lines]
-        sys.stdout.write(orjson.dumps({"format": "certify-parity/1", "names": entries}, option=orjson.OPT_INDENT_2).decode() + "\n")
+        entries = [
+            {"gate": line.gate, "name": line.name, "rules": line.rules, "reason": line.reason}
+            for line in lines
+        ]
+        sys.stdout.write(
+            orjson.dumps(
+                {"format": "certify-parity/1", "names": entries}, option=orjson.OPT_INDENT_2
+            ).decode()
+            + "\n"
+        )
         return
     width = max(len(line.name) for line in lines)
     for gate in dict.fromkeys(line.gate for line in lines):
         named = [line for line in lines if line.gate == gate]
         decided = sum(1 for line in named if line.rules)
         explained = sum(1 for line in named if line.reason)
-        sys.stdout.write(f"{gate}: {len(named)} names, {decided} decided by rules, {explained} that no offline rule can decide")
+        sys.stdout.write(
+            f"{gate}: {len(named)} names, {decided} decided by rules, {explained} that no offline rule can decide"
+        )
         missing = len(named) - decided - explained
         sys.stdout.write(f", {missing} missing\n" if missing else "\n")
         for line in named:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify test-rules`."""
     parser.add_argument("names", nargs="*", metavar="RULE", help="a name, alias, family or prefix")
-    parser.add_argument("--rules", metavar="FOLDER", help="a folder of rules (default: the settings' local rules)")
+    parser.add_argument(
+        "--rules", metavar="FOLDER", help="a folder of rules (default: the settings' local rules)"
+    )
     parser.add_argument("--all", action="store_true", help="every installed rule")
 
 
@@ -36,7 +38,11 @@ def run(options: argparse.Namespace) -> int:
     rules = _chosen(options, book)
     for rule in rules:
         trials = list(try_examples(rule, book))
-        complaints = [f"{_kind(trial.example.is_good)}: {complaint}" for trial in trials for complaint in trial.complaints]
+        complaints = [
+            f"{_kind(trial.example.is_good)}: {complaint}"
+            for trial in trials
+            for complaint in trial.complaints
+        ]
         for is_good in (False, True):
             if not any(trial.example.is_good is is_good for trial in trials):
                 complaints.append(f"it has no {_kind(is_good)} example")

@@ -84,7 +84,9 @@ def _append(path: Path, entry: str) -> None:
     """Add the entry; the old or the new file is there at any moment, never a part of one."""
     before = path.read_text("utf-8") if path.is_file() else ""
     gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".certify-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=".certify-", delete=False
+    ) as file:
         file.write(before + gap + entry)
     if path.is_file():
         os.chmod(file.name, path.stat().st_mode & 0o777)

@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from certify.core.place import Pointer
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch"})
-_IDENTITIES = (("in", "name"), ("name",), ("propertyName",), ("operationId",), ("title",), ("value",), ("$ref",))
+_IDENTITIES = (
+    ("in", "name"),
+    ("name",),
+    ("propertyName",),
+    ("operationId",),
+    ("title",),
+    ("value",),
+    ("$ref",),
+)
 
 
 class Anchors:
@@ -91,4 +99,3 @@ def _step(value: Any, token: str | int) -> Any:
 
 def _clean(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
-

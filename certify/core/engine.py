@@ -7,6 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from certify.changes.update import update_of
 from certify.core.locate import findings_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.documents.documents import Documents
@@ -48,6 +49,8 @@ def run(
         digest=package.digest,
         findings=findings,
         outcomes=examination.outcomes(),
+        update=None if documents.earlier is None else update_of(documents.earlier, documents),
+        earlier_path=None if against is None else against.path,
         costs=dict(examination.costs),
         excerpts=documents.excerpts_of(findings),
     )

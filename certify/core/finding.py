@@ -51,8 +51,12 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeNote:
-    """What a problem says of a change between two versions: its effect, the operation, and both places."""
+    """What a problem says of a change between two versions: its effect, the operation, and both places.
 
+    `where` is the change by meaning, such as `operation/GetItem/parameter/top`.
+    """
+
+    where: str
     effect: Effect
     operation: str | None
     old: Placed | None

@@ -27,12 +27,7 @@ _QUOTED = re.compile(r"`([^`]*)`")
 def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) -> tuple[Finding, ...]:
     """The findings of all problems, in the order of files, places and rule names."""
     resolver = _Resolver(documents)
-    resolver.prepare(
-        place
-        for found in problems.values()
-        for problem in found
-        for place in _places(problem)
-    )
+    resolver.prepare(place for found in problems.values() for problem in found for place in _places(problem))
     findings = [
         Finding(
             rule=active.rule.name,
@@ -41,10 +36,13 @@ def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem
             severity=active.severity,
             message=problem.message,
             location=resolver.location(problem.at.place),
-            place=resolver.anchor(problem.at.place),
+            place=resolver.anchor(problem.at.place)
+            if problem.change is None
+            else f"changes#{problem.change.where}",
             fingerprint="",
             related=tuple(
-                RelatedLocation(related.message, resolver.location(related.at.place)) for related in problem.related
+                RelatedLocation(related.message, resolver.location(related.at.place))
+                for related in problem.related
             ),
             fix=problem.fix,
             change=None if problem.change is None else resolver.change(problem.change),
@@ -52,7 +50,9 @@ def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem
         for active, found in problems.items()
         for problem in found
     ]
-    findings.sort(key=lambda f: (f.location.path, f.location.start.offset, f.rule, f.location.end.offset, f.message))
+    findings.sort(
+        key=lambda f: (f.location.path, f.location.start.offset, f.rule, f.location.end.offset, f.message)
+    )
     return tuple(_fingerprinted(findings, resolver))
 
 

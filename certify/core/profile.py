@@ -29,5 +29,8 @@ def profile_of(package: Package) -> tuple[Profile, str]:
             return _FOLDERS[part.lower()], f"the path holds {part}"
     properties = Documents(package, Profile.VERIFIED).properties
     if properties is not None and (properties.brand_color or "").lower() == INDEPENDENT_BRAND_COLOR:
-        return Profile.INDEPENDENT, f"its brand colour is {INDEPENDENT_BRAND_COLOR}, as only independent publishers have it"
+        return (
+            Profile.INDEPENDENT,
+            f"its brand colour is {INDEPENDENT_BRAND_COLOR}, as only independent publishers have it",
+        )
     return Profile.VERIFIED, "nothing says otherwise"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from certify.core.finding import Severity
 
 if TYPE_CHECKING:
+    from certify.changes.update import Update
     from certify.core.excerpt import Excerpt
     from certify.core.finding import Finding
     from certify.core.rule import Profile
@@ -43,6 +44,7 @@ class Verdict(StrEnum):
 class PackageReport:
     """Everything that was found in one package.
 
+    `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with;
     `costs` are seconds per rule, when they were measured; `excerpts` the source lines of findings, by file and offset.
     """
 
@@ -53,6 +55,8 @@ class PackageReport:
     digest: str
     findings: tuple[Finding, ...]
     outcomes: dict[str, Outcome]
+    update: Update | None = None
+    earlier_path: str | None = None
     costs: dict[str, float] = field(default_factory=dict)
     excerpts: dict[tuple[str, int], Excerpt] = field(default_factory=dict)
 
@@ -76,7 +80,9 @@ class PackageReport:
 
     def fails(self, threshold: Severity | None) -> bool:
         """Whether a new finding that nobody waived is at or above the threshold; None is never reached."""
-        return threshold is not None and any(finding.counts and finding.severity.reaches(threshold) for finding in self.findings)
+        return threshold is not None and any(
+            finding.counts and finding.severity.reaches(threshold) for finding in self.findings
+        )
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,9 @@ def _signature(rule: Rule) -> Signature:
     try:
         hints = get_type_hints(rule.check, include_extras=True)
     except NameError as error:
-        raise RuleFault(f"rule {rule.name}: {error}; import the type at run time, not under TYPE_CHECKING") from error
+        raise RuleFault(
+            f"rule {rule.name}: {error}; import the type at run time, not under TYPE_CHECKING"
+        ) from error
     if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
         raise RuleFault(f"rule {rule.name}: its first parameter names what it looks at, and there is none")
     needs: list[Need] = []

@@ -47,7 +47,9 @@ class RuleBook:
         seen: dict[str, Rule] = {}
         for rule in self.rules:
             if rule.name in seen:
-                raise RuleFault(f"two rules are called {rule.name}: {seen[rule.name].module} and {rule.module}")
+                raise RuleFault(
+                    f"two rules are called {rule.name}: {seen[rule.name].module} and {rule.module}"
+                )
             seen[rule.name] = rule
 
     @cached_property
@@ -91,7 +93,11 @@ class RuleBook:
         active: list[ActiveRule] = []
         for rule in self.rules:
             severity = severities.get(rule.name, rule.severities[profile])
-            if severity is Severity.OFF or rule.name in ignored or (choice.select and rule.name not in selected):
+            if (
+                severity is Severity.OFF
+                or rule.name in ignored
+                or (choice.select and rule.name not in selected)
+            ):
                 continue
             established = None if rule.name in severities else rule.established
             active.append(ActiveRule(rule, severity, established, options.get(rule.name, ())))

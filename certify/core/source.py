@@ -36,7 +36,9 @@ def validator(name: str) -> Source:
 
 def properties_validator(name: str) -> Source:
     """A requirement of Microsoft's validator for apiProperties.json; it prints messages, not names."""
-    return Source(SourceClass.VALIDATOR, name, f"{_REPOSITORY}blob/dev/schemas/paconn-apiProperties.schema.json")
+    return Source(
+        SourceClass.VALIDATOR, name, f"{_REPOSITORY}blob/dev/schemas/paconn-apiProperties.schema.json"
+    )
 
 
 def package_validator() -> Source:

@@ -37,7 +37,11 @@ def read_baseline(path: Path) -> Baseline:
         content: Any = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"the baseline {path} cannot be read: {error}") from error
-    if not isinstance(content, dict) or content.get("format") != _FORMAT or not isinstance(content.get("packages"), list):
+    if (
+        not isinstance(content, dict)
+        or content.get("format") != _FORMAT
+        or not isinstance(content.get("packages"), list)
+    ):
         raise SettingsError(f"the baseline {path} is no report of `certify check --format json`")
     by_path: dict[str, frozenset[str]] = {}
     by_name: dict[str, frozenset[str]] = {}

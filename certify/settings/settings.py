@@ -33,7 +33,9 @@ class PathSettings:
     choice: Choice
 
     def matches(self, path: str) -> bool:
-        return any(fnmatchcase(path, pattern) or fnmatchcase(path + "/", pattern) for pattern in self.patterns)
+        return any(
+            fnmatchcase(path, pattern) or fnmatchcase(path + "/", pattern) for pattern in self.patterns
+        )
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,10 @@ def _load(path: Path, trail: tuple[Path, ...]) -> Settings:
     for name in [extends] if isinstance(extends, str) else extends:
         inherited = _load(path.parent / name, (*trail, resolved))
         base = replace(
-            inherited, folder=path.parent, choice=merged(base.choice, inherited.choice), paths=base.paths + inherited.paths
+            inherited,
+            folder=path.parent,
+            choice=merged(base.choice, inherited.choice),
+            paths=base.paths + inherited.paths,
         )
     fail_on = content.get("fail-on")
     threshold = base.threshold if fail_on is None else None if fail_on == "never" else Severity(fail_on)
@@ -111,7 +116,9 @@ def _load(path: Path, trail: tuple[Path, ...]) -> Settings:
         profile=Profile(content["profile"]) if "profile" in content else base.profile,
         choice=merged(base.choice, _choice(content)),
         threshold=threshold,
-        local_rules=str(path.parent / content["local-rules"]) if "local-rules" in content else base.local_rules,
+        local_rules=str(path.parent / content["local-rules"])
+        if "local-rules" in content
+        else base.local_rules,
         waivers=waivers,
         paths=base.paths + tuple(_path_settings(entry) for entry in content.get("paths", ())),
     )
@@ -162,11 +169,19 @@ def _check_options(name: str, options: Iterable[tuple[str, Any]], book: RuleBook
         for option, value in options:
             if option not in known:
                 hint = f"it has {', '.join(f'`{key}`' for key in known)}" if known else "it has none"
-                raise SettingsError(_located(file, option, f"rule `{rule.name}` has no option `{option}`; {hint}"))
+                raise SettingsError(
+                    _located(file, option, f"rule `{rule.name}` has no option `{option}`; {hint}")
+                )
             default = known[option]
             if type(value) is not type(default) and not isinstance(default, tuple):
                 expected = type(default).__name__
-                raise SettingsError(_located(file, option, f"option `{option}` of rule `{rule.name}` takes a value of type {expected}"))
+                raise SettingsError(
+                    _located(
+                        file,
+                        option,
+                        f"option `{option}` of rule `{rule.name}` takes a value of type {expected}",
+                    )
+                )
 
 
 def _located(file: Path | None, word: str, message: str) -> str:
@@ -175,5 +190,3 @@ def _located(file: Path | None, word: str, message: str) -> str:
     lines = file.read_text("utf-8").splitlines()
     number = next((number for number, line in enumerate(lines, 1) if word in line), None)
     return f"{file}: {message}" if number is None else f"{file}:{number}: {message}"
-
-

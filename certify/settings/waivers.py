@@ -42,7 +42,9 @@ class Waiver:
             return False
         if self.rule != finding.rule and self.rule not in finding.aliases:
             return False
-        return self.place == finding.place or ("*" in self.place and fnmatchcase(finding.place, _pattern(self.place)))
+        return self.place == finding.place or (
+            "*" in self.place and fnmatchcase(finding.place, _pattern(self.place))
+        )
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ class Waivers:
     def apply(self, report: PackageReport) -> tuple[PackageReport, Counter[int]]:
         """The report with accepted findings marked, and how often each entry (by its index) was used."""
         used: Counter[int] = Counter()
-        valid = [(index, entry) for index, entry in enumerate(self.entries) if not entry.is_expired(self.today)]
+        valid = [
+            (index, entry) for index, entry in enumerate(self.entries) if not entry.is_expired(self.today)
+        ]
         if not valid:
             return report, used
         findings: list[Finding] = []

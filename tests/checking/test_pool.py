@@ -22,7 +22,9 @@ class Memory:
     path: str
 
     def load(self) -> Package:
-        return Package(self.path, self.path, {"apiDefinition.swagger.json": b'{"swagger": "2.0", "paths": {}}'})
+        return Package(
+            self.path, self.path, {"apiDefinition.swagger.json": b'{"swagger": "2.0", "paths": {}}'}
+        )
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,12 @@ def test_package_that_cannot_be_loaded_is_inconclusive_and_the_others_go_on(jobs
 
 
 def test_package_that_kills_its_process_is_inconclusive_and_the_others_go_on() -> None:
-    found = paths(2, *(Memory(f"a{number}") for number in range(5)), Dying("d"), *(Memory(f"b{number}") for number in range(5)))
+    found = paths(
+        2,
+        *(Memory(f"a{number}") for number in range(5)),
+        Dying("d"),
+        *(Memory(f"b{number}") for number in range(5)),
+    )
     assert len(found) == 11
     assert [path for path, verdict in found if verdict is Verdict.INCONCLUSIVE] == ["d"]
 

@@ -47,7 +47,11 @@ def test_error_is_told_at_its_line(faulty: Path, capsys: pytest.CaptureFixture[s
     (finding,) = found["packages"][0]["findings"]
     lines = (faulty / "apiDefinition.swagger.json").read_text("utf-8").splitlines()
     assert status == 1
-    assert (finding["rule"], finding["pointer"], finding["severity"]) == ("op-id-present", "/paths/~1items/post", "error")
+    assert (finding["rule"], finding["pointer"], finding["severity"]) == (
+        "op-id-present",
+        "/paths/~1items/post",
+        "error",
+    )
     start, end = finding["start"], finding["end"]
     assert lines[start["line"] - 1][start["column"] - 1 : end["column"] - 1] == '"post"'
 
@@ -76,7 +80,9 @@ def test_standard_input_is_a_definition(
 
 
 @pytest.mark.parametrize(("fail_on", "status"), [("error", 1), ("warning", 1), ("note", 1), ("never", 0)])
-def test_failing_severity_decides(faulty: Path, fail_on: str, status: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_failing_severity_decides(
+    faulty: Path, fail_on: str, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert report(capsys, str(faulty), "--fail-on", fail_on)[0] == status
 
 
@@ -88,7 +94,9 @@ def test_warning_fails_only_when_asked(clean: Path, capsys: pytest.CaptureFixtur
     assert report(capsys, str(clean), *choice, "--fail-on", "warning")[0] == 1
 
 
-def test_baseline_lets_known_findings_pass(faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_baseline_lets_known_findings_pass(
+    faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     baseline = tmp_path / "baseline.json"
     assert main(["check", str(faulty), "--format", f"json={baseline}"]) == 1
     capsys.readouterr()
@@ -100,7 +108,11 @@ def test_baseline_lets_known_findings_pass(faulty: Path, tmp_path: Path, capsys:
 def test_since_reports_only_what_changed(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = faulty.parent
     shutil.copytree(GOLDEN, root / "Untouched")
-    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
+    for command in (
+        ["init", "-q"],
+        ["add", "."],
+        ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"],
+    ):
         subprocess.run(["git", *command], cwd=root, check=True)
     path = faulty / "apiDefinition.swagger.json"
     path.write_text(path.read_text("utf-8").replace('"operationId": "UpdateItem",', ""), "utf-8")
@@ -144,7 +156,11 @@ def test_waived_finding_does_not_fail_and_expired_waiver_is_told(
     ],
 )
 def test_wrong_usage_is_one_clear_line_and_status_2(
-    arguments: list[str], words: str, clean: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str],
+    words: str,
+    clean: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(clean)
     assert main(["check", *arguments]) == 2
@@ -160,9 +176,7 @@ def test_empty_folder_is_nothing_to_check(tmp_path: Path, capsys: pytest.Capture
     assert capsys.readouterr().err.startswith("certify: ")
 
 
-def test_crash_in_a_local_rule_is_inconclusive(
-    clean: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_crash_in_a_local_rule_is_inconclusive(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rules = clean.parent / "house"
     rules.mkdir()
     (rules / "broken.py").write_text(
@@ -181,7 +195,9 @@ def test_crash_in_a_local_rule_is_inconclusive(
 
 
 def test_starts_as_a_module() -> None:
-    done = subprocess.run([sys.executable, "-m", "certify", "--version"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "certify", "--version"], capture_output=True, text=True, check=True
+    )
     assert done.stdout.startswith("certify ")
 
 

@@ -47,7 +47,14 @@ def test_table_has_a_line_for_a_rule(capsys: pytest.CaptureFixture[str]) -> None
 def test_rule_is_explained_by_any_name(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", name]) == 0
     out = capsys.readouterr().out
-    for words in ("op-id-present", "Also known as: OperationIdRequired", "Severity: error", "Source: validator", "Bad", "Good"):
+    for words in (
+        "op-id-present",
+        "Also known as: OperationIdRequired",
+        "Severity: error",
+        "Source: validator",
+        "Bad",
+        "Good",
+    ):
         assert words in out
 
 
@@ -67,9 +74,7 @@ def test_new_rule_passes_its_own_examples(
     assert main(["new-rule", "acme-fresh"]) == 2
 
 
-def test_declared_rule_works_like_any_other(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_declared_rule_works_like_any_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "acme.yaml").write_text(DECLARED)
     assert main(["test-rules", "--rules", str(tmp_path)]) == 0
     assert "1 rules, 0 failed" in capsys.readouterr().out

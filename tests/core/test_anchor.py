@@ -11,7 +11,10 @@ DOCUMENT = {
     "tags": ["a", "b"],
     "paths": {
         "/x/{id}": {
-            "get": {"operationId": "GetX", "parameters": [{"name": "id", "in": "path"}, {"name": "id", "in": "query"}]},
+            "get": {
+                "operationId": "GetX",
+                "parameters": [{"name": "id", "in": "path"}, {"name": "id", "in": "query"}],
+            },
             "put": {"operationId": "Twice"},
             "post": {"operationId": "Twice", "parameters": [{}, {}]},
         }

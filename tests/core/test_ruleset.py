@@ -23,7 +23,11 @@ def test_family_and_prefix_mean_all_their_rules() -> None:
 
 def test_selection_and_ignoring() -> None:
     chosen = tiny.book().choose(Profile.VERIFIED, Choice(select=("tiny-*",), ignore=("NeedsSummary",)))
-    assert [active.rule.name for active in chosen.rules] == ["tiny-parameter", "tiny-enum", "tiny-needs-properties"]
+    assert [active.rule.name for active in chosen.rules] == [
+        "tiny-parameter",
+        "tiny-enum",
+        "tiny-needs-properties",
+    ]
 
 
 def test_two_rules_of_one_name_are_refused() -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from certify.api import ERROR, NOTE, WARNING, Annotated, Has, Operation, Parameter, Problem, Properties, Schema, advice, rule
+from certify.api import (
+    ERROR,
+    NOTE,
+    WARNING,
+    Annotated,
+    Has,
+    Operation,
+    Parameter,
+    Problem,
+    Properties,
+    Schema,
+    advice,
+    rule,
+)
 from certify.core.package import Package
 from certify.core.rule import Problems, Profile
 from certify.core.ruleset import RuleBook
@@ -18,8 +31,15 @@ if TYPE_CHECKING:
 DEFINITION: dict[str, Any] = {
     "swagger": "2.0",
     "paths": {
-        "/a": {"get": {"operationId": "GetA", "parameters": [{"name": "top", "in": "query", "type": "integer"}]}},
-        "/b": {"post": {"operationId": "PostB", "responses": {"200": {"schema": {"type": "string", "enum": ["x"]}}}}},
+        "/a": {
+            "get": {"operationId": "GetA", "parameters": [{"name": "top", "in": "query", "type": "integer"}]}
+        },
+        "/b": {
+            "post": {
+                "operationId": "PostB",
+                "responses": {"200": {"schema": {"type": "string", "enum": ["x"]}}},
+            }
+        },
     },
 }
 

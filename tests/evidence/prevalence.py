@@ -25,7 +25,9 @@ COLUMNS = {Profile.VERIFIED: "C", Profile.INDEPENDENT: "I", Profile.CUSTOM: "K"}
 
 def main() -> int:
     """Print or write the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     default = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
     parser.add_argument("--family", default="")
@@ -52,7 +54,9 @@ def main() -> int:
         options.write.write_text(json.dumps(shares, indent=1) + "\n", "utf-8")
         return 0
     for name, columns in shares.items():
-        cells = " · ".join(f"{column} {found / count:6.1%} (n={count})" for column, (found, count) in columns.items())
+        cells = " · ".join(
+            f"{column} {found / count:6.1%} (n={count})" for column, (found, count) in columns.items()
+        )
         severity = checker.book.by_name[name].severities[Profile.VERIFIED]
         sys.stdout.write(f"{severity:8} {name:40} {cells}  {findings[name]} findings\n")
     return 0

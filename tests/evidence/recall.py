@@ -32,7 +32,9 @@ def examine(folder: Path, case: dict[str, Any], side: str) -> PackageReport | No
         return None
     name = CANONICAL.get(case["file"], "apiDefinition.swagger.json")
     data = (folder / case[side]).read_bytes()
-    package = Package(path=case["connector"], name=case["connector"].rpartition("/")[2], files={name: data}, form=Form.FILE)
+    package = Package(
+        path=case["connector"], name=case["connector"].rpartition("/")[2], files={name: data}, form=Form.FILE
+    )
     return run(package, BOOK.choose(Profile(case["profile"])))
 
 
@@ -65,7 +67,9 @@ def judge(folder: Path, case: dict[str, Any]) -> str:
 
 def main() -> int:
     """Print the shares; the exit status is 0 whatever they are."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     default = Path(__file__).resolve().parents[2].parent / "shared" / "cases"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
     parser.add_argument("--misses", action="store_true", help="print every case that is not found")
@@ -81,13 +85,17 @@ def main() -> int:
         by_kind[f"{case['kind']} ({case['confidence']})"][result] += 1
         by_hint[case["rule_hint"]][result] += 1
         if options.misses and result != "found":
-            sys.stdout.write(f"{case['id']} {result}: {case['rule_hint']} {case['pointer']} {case['connector']}: {case['message'][:100]}\n")
+            sys.stdout.write(
+                f"{case['id']} {result}: {case['rule_hint']} {case['pointer']} {case['connector']}: {case['message'][:100]}\n"
+            )
     for title, table in (("by kind of evidence", by_kind), ("by hint", by_hint)):
         sys.stdout.write(f"\n{title}\n")
         for name, counts in sorted(table.items(), key=lambda item: -sum(item[1].values())):
             total = sum(counts.values())
             rest = ", ".join(f"{count} {result}" for result, count in counts.items() if result != "found")
-            sys.stdout.write(f"  {counts['found'] / total:6.1%} of {total:4}  {name}{f'  ({rest})' if rest else ''}\n")
+            sys.stdout.write(
+                f"  {counts['found'] / total:6.1%} of {total:4}  {name}{f'  ({rest})' if rest else ''}\n"
+            )
     return 0
 
 

@@ -45,14 +45,18 @@ def test_swapped_finding_is_new() -> None:
     swapped = copy.deepcopy(tiny.DEFINITION)
     swapped["paths"]["/b"]["post"]["summary"] = "There"
     after = apply_baseline(run(tiny.package(swapped), RULES), known, RULES)
-    assert [finding.place for finding in after.findings if finding.is_new] == ["apiDefinition.swagger.json#operation:GetA"]
+    assert [finding.place for finding in after.findings if finding.is_new] == [
+        "apiDefinition.swagger.json#operation:GetA"
+    ]
 
 
 def test_established_finding_gets_its_own_severity() -> None:
     before = run(tiny.package(), RULES)
     known = frozenset(finding.fingerprint for finding in before.findings)
     after = apply_baseline(before, known, RULES)
-    assert {finding.severity for finding in after.findings if finding.rule == "tiny-new-only"} == {Severity.WARNING}
+    assert {finding.severity for finding in after.findings if finding.rule == "tiny-new-only"} == {
+        Severity.WARNING
+    }
     assert {finding.severity for finding in before.findings} == {Severity.ERROR}
 
 
@@ -64,7 +68,9 @@ def test_baseline_is_read_from_a_report(tmp_path: Path) -> None:
     assert read_baseline(path).known(report) == frozenset("f")
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"format": "other"}', '{"format": "certify/1", "packages": [{}]}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"format": "other"}', '{"format": "certify/1", "packages": [{}]}']
+)
 def test_anything_else_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "report.json"
     path.write_text(text)

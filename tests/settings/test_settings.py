@@ -69,7 +69,9 @@ def test_never_fails(tmp_path: Path) -> None:
 
 def test_extended_settings_are_the_ground(tmp_path: Path) -> None:
     written(tmp_path, 'profile = "custom"\nignore = ["a"]\nfail-on = "note"\n', "base.toml")
-    settings = load_settings(written(tmp_path, 'extends = "base.toml"\nignore = ["b"]\nprofile = "independent-publisher"\n'))
+    settings = load_settings(
+        written(tmp_path, 'extends = "base.toml"\nignore = ["b"]\nprofile = "independent-publisher"\n')
+    )
     assert settings.profile is Profile.INDEPENDENT
     assert settings.choice.ignore == ("a", "b")
     assert settings.threshold is Severity.NOTE

@@ -39,7 +39,12 @@ def test_waiver_is_written_and_read_back(tmp_path: Path) -> None:
     original = entry(reason='quotes " and \\ and \n', expires=date(2027, 1, 31), package="Tiny")
     path.write_text(written_waiver(original), "utf-8")
     (read,) = read_waivers(path, TODAY, tiny.book()).entries
-    assert (read.reason, read.expires, read.package, read.line) == (original.reason, original.expires, "Tiny", 1)
+    assert (read.reason, read.expires, read.package, read.line) == (
+        original.reason,
+        original.expires,
+        "Tiny",
+        1,
+    )
 
 
 def test_covered_finding_is_waived_with_reason_and_owner(tmp_path: Path) -> None:
@@ -63,14 +68,19 @@ def test_waiver_holds_on_its_last_day(tmp_path: Path) -> None:
 
 def test_unused_waiver_is_told_with_its_line(tmp_path: Path) -> None:
     _, complaints = applied(tmp_path, entry(), entry(place="nowhere"))
-    assert complaints == [f"{tmp_path}/certify-waivers.toml:7: the waiver of tiny-summary at nowhere is not needed: there is no such finding; remove it"]
+    assert complaints == [
+        f"{tmp_path}/certify-waivers.toml:7: the waiver of tiny-summary at nowhere is not needed: there is no such finding; remove it"
+    ]
 
 
 def test_waiver_of_another_package_does_not_cover(tmp_path: Path) -> None:
     assert applied(tmp_path, entry(package="Other"))[0] == [None, None]
 
 
-@pytest.mark.parametrize("text", ['[[waiver]]\nrule = "tiny-summary"\n', '[[waiver]]\nrule="nope"\nplace="x"\nreason="x"\nowner="x"\n'])
+@pytest.mark.parametrize(
+    "text",
+    ['[[waiver]]\nrule = "tiny-summary"\n', '[[waiver]]\nrule="nope"\nplace="x"\nreason="x"\nowner="x"\n'],
+)
 def test_mistakes_are_refused_with_their_line(tmp_path: Path, text: str) -> None:
     path = tmp_path / "w.toml"
     path.write_text(text, "utf-8")

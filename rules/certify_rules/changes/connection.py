@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from certify.api import ERROR, NOTE, WARNING, Annotated, Change, Effect, Has, Problems, advice, documented, rule
+from certify.api import (
+    ERROR,
+    NOTE,
+    WARNING,
+    Annotated,
+    Change,
+    Effect,
+    Has,
+    Problems,
+    advice,
+    documented,
+    rule,
+)
 from certify_rules.changes.telling import shown, told
 
 
@@ -40,7 +52,9 @@ def bc_auth_type(change: Annotated[Change, Has("auth-type", "connection-type")])
     aliases=("ConnectionParametersRemoved", "change.connparam"),
 )
 def bc_connparam(
-    change: Annotated[Change, Has("connection-removed", "connection-required-added", "connection-now-required")],
+    change: Annotated[
+        Change, Has("connection-removed", "connection-required-added", "connection-now-required")
+    ],
 ) -> Problems:
     """No connection parameter is removed, renamed, or becomes required.
 
@@ -53,7 +67,10 @@ def bc_connparam(
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    what = {"connection-removed": "has been removed", "connection-now-required": "was optional and is now required"}
+    what = {
+        "connection-removed": "has been removed",
+        "connection-now-required": "was optional and is now required",
+    }
     yield told(
         change,
         f"The connection parameter `{change.name}` {what.get(change.kind, 'has been added and is required')}.",
@@ -75,7 +92,9 @@ def bc_host(change: Annotated[Change, Has("host")]) -> Problems:
         definition: {info: {version: "1.9"}}
     """
     yield told(
-        change, f"`{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.", Effect.FLOWS_FAIL
+        change,
+        f"`{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        Effect.FLOWS_FAIL,
     )
 
 
@@ -94,7 +113,11 @@ def bc_title(change: Annotated[Change, Has("title")]) -> Problems:
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    yield told(change, f"The title has been changed from {shown(change.before)} to {shown(change.after)}.", Effect.NONE)
+    yield told(
+        change,
+        f"The title has been changed from {shown(change.before)} to {shown(change.after)}.",
+        Effect.NONE,
+    )
 
 
 @rule(NOTE, advice(), aliases=("version-bump", "change.version"))
@@ -113,7 +136,9 @@ def bc_version_bump(change: Annotated[Change, Has("version-unchanged")]) -> Prob
 
 
 @rule(NOTE, advice())
-def bc_policy(change: Annotated[Change, Has("policy-added", "policy-removed", "script-operations")]) -> Problems:
+def bc_policy(
+    change: Annotated[Change, Has("policy-added", "policy-removed", "script-operations")],
+) -> Problems:
     """A changed policy or list of scripted operations is told to the reviewer.
 
     Requests and responses of existing flows pass through other hands from then on.

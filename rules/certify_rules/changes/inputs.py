@@ -19,7 +19,12 @@ from certify.api import (
 from certify_rules.changes.telling import shown, told
 
 
-@rule(ERROR, documented("certification-updates"), custom=WARNING, aliases=("InputFieldDeleted", "change.input-del"))
+@rule(
+    ERROR,
+    documented("certification-updates"),
+    custom=WARNING,
+    aliases=("InputFieldDeleted", "change.input-del"),
+)
 def bc_input_deleted(change: Annotated[Change, Has("input-removed")]) -> Problems:
     """No input is deleted.
 
@@ -33,15 +38,20 @@ def bc_input_deleted(change: Annotated[Change, Has("input-removed")]) -> Problem
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    yield told(change, f"The input {shown(change.before)} of `{change.operation}` has been deleted.", Effect.DATA_LOST)
+    yield told(
+        change,
+        f"The input {shown(change.before)} of `{change.operation}` has been deleted.",
+        Effect.DATA_LOST,
+    )
 
 
-@rule(ERROR, advice(), custom=WARNING, aliases=("change.input-rename",))
+@rule(ERROR, advice(), custom=WARNING, aliases=("change.input-rename", "change.reqfield"))
 def bc_input_renamed(change: Annotated[Change, Has("input-renamed")]) -> Problems:
     """No input gets another name.
 
-    Flows store values by the input's name. To them the old input is gone and the new one is empty; a new label in
-    `x-ms-summary` is all that makers need.
+    Flows store values by the input's name. To them the old input is gone and the new one is empty, which Microsoft's
+    detector reports as a required input that was added where it is required. A new label in `x-ms-summary` is all that
+    makers need.
 
     Bad:
         $against: {}
@@ -120,7 +130,11 @@ def bc_input_now_required(change: Annotated[Change, Has("input-now-required")]) 
         definition: {info: {version: "1.9"}}
     """
     field = change.where.removesuffix("/required").rpartition("/")[2]
-    yield told(change, f"The input `{field}` of `{change.operation}` was optional and is now required.", Effect.FLOWS_FAIL)
+    yield told(
+        change,
+        f"The input `{field}` of `{change.operation}` was optional and is now required.",
+        Effect.FLOWS_FAIL,
+    )
 
 
 @rule(ERROR, reviewer(3546), custom=WARNING, aliases=("change.intype", "change.infmt"))
@@ -206,12 +220,12 @@ def bc_input_enum_removed(
     """
     field = change.where.rpartition("/")[0].rpartition("/")[2]
     values = change.before if isinstance(change.before, list) else []
-    yield told(
-        change,
-        f"The value {', '.join(shown(value) for value in values[:5])} of the input `{field}` of `{change.operation}` has been removed. "
-        "Existing flows go on sending it.",
-        Effect.FLOWS_FAIL,
-    )
+    if change.kind == "input-enum-dropped":
+        what = f"The list of allowed values of the input `{field}` of `{change.operation}` has been removed."
+    else:
+        gone = ", ".join(shown(value) for value in values[:5])
+        what = f"The input `{field}` of `{change.operation}` no longer allows {gone}."
+    yield told(change, f"{what} Existing flows go on sending what they have stored.", Effect.FLOWS_FAIL)
 
 
 @rule(

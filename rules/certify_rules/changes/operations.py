@@ -19,7 +19,13 @@ from certify.api import (
 from certify_rules.changes.telling import shown, told
 
 
-@rule(ERROR, reviewer(3470), documented("certification-updates"), custom=WARNING, aliases=("OperationDeleted", "change.op-del"))
+@rule(
+    ERROR,
+    reviewer(3470),
+    documented("certification-updates"),
+    custom=WARNING,
+    aliases=("OperationDeleted", "change.op-del"),
+)
 def bc_operation_deleted(change: Annotated[Change, Has("operation-removed")]) -> Problems:
     """No operation is deleted.
 
@@ -42,7 +48,9 @@ def bc_operation_deleted(change: Annotated[Change, Has("operation-removed")]) ->
     )
 
 
-@rule(ERROR, reviewer(3470), documented("operational-versioning"), custom=WARNING, aliases=("change.op-rename",))
+@rule(
+    ERROR, reviewer(3470), documented("operational-versioning"), custom=WARNING, aliases=("change.op-rename",)
+)
 def bc_operation_id(change: Annotated[Change, Has("operation-renamed")]) -> Problems:
     """No operation gets another `operationId`.
 
@@ -85,7 +93,14 @@ def bc_operation_hidden(change: Annotated[Change, Has("operation-hidden")]) -> P
 
 
 # The catalogue calls it a warning; Microsoft's detector printed it as an error in three pull requests.
-@rule(ERROR, reviewer(2952), reviewer(3499), reviewer(3648), custom=WARNING, aliases=("change.path", "bc-path-method"))
+@rule(
+    ERROR,
+    reviewer(2952),
+    reviewer(3499),
+    reviewer(3648),
+    custom=WARNING,
+    aliases=("change.path", "bc-path-method"),
+)
 def bc_path(change: Annotated[Change, Has("operation-path")]) -> Problems:
     """No operation moves to another path.
 

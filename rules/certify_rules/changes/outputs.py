@@ -20,7 +20,11 @@ def bc_output_deleted(change: Annotated[Change, Has("output-removed")]) -> Probl
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    yield told(change, f"The output {shown(change.before)} of `{change.operation}` has been deleted.", Effect.FLOWS_FAIL)
+    yield told(
+        change,
+        f"The output {shown(change.before)} of `{change.operation}` has been deleted.",
+        Effect.FLOWS_FAIL,
+    )
 
 
 @rule(ERROR, advice(), custom=WARNING, aliases=("change.output-rename",))
@@ -70,7 +74,9 @@ def bc_output_type(change: Annotated[Change, Has("output-type", "output-format")
 
 @rule(WARNING, reviewer(1381), aliases=("change.outenum",))
 def bc_output_enum(
-    change: Annotated[Change, Has("output-enum-dropped", "output-enum-value-added", "output-enum-value-removed")],
+    change: Annotated[
+        Change, Has("output-enum-dropped", "output-enum-value-added", "output-enum-value-removed")
+    ],
 ) -> Problems:
     """The values that an output can have stay.
 
@@ -107,5 +113,7 @@ def bc_nullable(change: Annotated[Change, Has("output-nullable", "input-nullable
     """
     field = change.where.rpartition("/")[0].rpartition("/")[2]
     yield told(
-        change, f"`{field}` of `{change.operation}` {'may now' if change.after else 'may no longer'} be null.", Effect.FLOWS_FAIL
+        change,
+        f"`{field}` of `{change.operation}` {'may now' if change.after else 'may no longer'} be null.",
+        Effect.FLOWS_FAIL,
     )

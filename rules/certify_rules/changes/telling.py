@@ -8,7 +8,12 @@ from certify.api import Change, ChangeNote, Effect, Problem, Related
 def told(change: Change, message: str, effect: Effect) -> Problem:
     """The problem for a change, with the earlier version's place beside the new one."""
     related = () if change.old is None else (Related("in the earlier version", change.old),)
-    return Problem(message, change, related, change=ChangeNote(effect, change.operation, change.old, change.new))
+    return Problem(
+        message,
+        change,
+        related,
+        change=ChangeNote(change.where, effect, change.operation, change.old, change.new),
+    )
 
 
 def shown(value: object) -> str:
