@@ -1,16 +1,16 @@
 """Rules written in YAML, for the simple cases: where to look, what must hold, and the message.
 
-    rules:
-      - name: acme-summary-prefix
-        summary: Every summary starts with the product's name.
-        reason: Makers search for it.
-        severity: warning
-        where: Operation
-        member: summary
-        must: {match: "^Acme "}
-        message: "The summary does not start with Acme."
-        bad: {definition: {paths: {/items: {get: {summary: List items}}}}}
-        good: {definition: {paths: {/items: {get: {summary: Acme items}}}}}
+rules:
+  - name: acme-summary-prefix
+    summary: Every summary starts with the product's name.
+    reason: Makers search for it.
+    severity: warning
+    where: Operation
+    member: summary
+    must: {match: "^Acme "}
+    message: "The summary does not start with Acme."
+    bad: {definition: {paths: {/items: {get: {summary: List items}}}}}
+    good: {definition: {paths: {/items: {get: {summary: Acme items}}}}}
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-import certify.api as api
+from certify import api
 from certify.core.finding import Problem, Severity
 from certify.core.rule import Has, Problems, Profile, Rule
 from certify.core.source import Source, SourceClass
@@ -32,7 +32,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_KNOWN = {"name", "summary", "reason", "severity", "where", "has", "member", "must", "must-not", "message", "link", "bad", "good"}
+_KNOWN = {
+    "name",
+    "summary",
+    "reason",
+    "severity",
+    "where",
+    "has",
+    "member",
+    "must",
+    "must-not",
+    "message",
+    "link",
+    "bad",
+    "good",
+}
 _LONGEST_TEXT = 10_000
 
 
@@ -55,7 +69,9 @@ def declared_rules(path: Path) -> Iterator[Rule]:
 def _rule(entry: dict[str, Any], family: str) -> Rule:
     unknown = set(entry) - _KNOWN
     if unknown:
-        raise ValueError(f"there is no {sorted(unknown)[0]!r} in a rule; there are {', '.join(sorted(_KNOWN))}")
+        raise ValueError(
+            f"there is no {min(unknown)!r} in a rule; there are {', '.join(sorted(_KNOWN))}"
+        )
     for key in ("name", "summary", "where", "message"):
         if not isinstance(entry.get(key), str):
             raise ValueError(f"it needs a text called `{key}`")
@@ -107,9 +123,11 @@ class _Condition:
     operand: Any
 
     @classmethod
-    def of(cls, given: dict[str, Any]) -> _Condition:
+    def of(cls, given: Any) -> _Condition:
         if not isinstance(given, dict) or len(given) != 1:
-            raise ValueError("a condition is one of {present: true}, {match: …}, {equal: …}, {one-of: […]}, {at-most: N}")
+            raise ValueError(
+                "a condition is one of {present: true}, {match: …}, {equal: …}, {one-of: […]}, {at-most: N}"
+            )
         ((kind, operand),) = given.items()
         if kind == "match":
             operand = re.compile(operand)

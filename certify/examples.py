@@ -17,7 +17,7 @@ from certify.core.manual import manual_of
 from certify.core.package import Form, Package, Reason, Refusal
 from certify.core.place import unescape
 from certify.core.report import Status
-from certify.core.rule import Profile, RuleFault
+from certify.core.rule import Profile, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,17 +65,17 @@ class Patch:
 
 
 def parse_patch(text: str) -> Patch:
-    """Read an example. Raises RuleFault when it is not a mapping of files, or names an unknown thing."""
+    """Read an example. Raises RuleError when it is not a mapping of files, or names an unknown thing."""
     try:
         content = yaml.load(text, Loader=_Loader) if text else {}  # noqa: S506 - the loader is a safe one
     except yaml.YAMLError as error:
-        raise RuleFault(f"the example is no YAML: {error}") from error
+        raise RuleError(f"the example is no YAML: {error}") from error
     return _patch(content)
 
 
 def _patch(content: Any) -> Patch:
     if not isinstance(content, dict):
-        raise RuleFault("the example is no mapping from files to patches")
+        raise RuleError("the example is no mapping from files to patches")
     found: dict[str, Any] = {}
     profile, name, form, path = None, None, Form.FOLDER, None
     renamed: dict[str, str] = {}
@@ -143,7 +143,7 @@ def _changed(path: str, data: bytes | None, change: Any) -> bytes:
         text = (data or b"").decode()
         for old, new in change["$replace"].items():
             if old not in text:
-                raise RuleFault(f"the example replaces {old!r}, which {path} does not hold")
+                raise RuleError(f"the example replaces {old!r}, which {path} does not hold")
             text = text.replace(old, new)
         return text.encode()
     if isinstance(change, dict) and "$hex" in change:
@@ -240,7 +240,7 @@ def try_examples(rule: Rule, book: RuleBook) -> Iterator[Trial]:
     for example in manual.examples:
         try:
             report = examine(rule, example, book)
-        except (RuleFault, ValueError, KeyError, IndexError, TypeError) as error:
+        except (RuleError, ValueError, KeyError, IndexError, TypeError) as error:
             yield Trial(rule, example, None, (f"the example cannot be applied: {error}",))
             continue
         complaints = tuple(_complaints(rule, example, report))

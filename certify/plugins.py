@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from certify.core.rule import Rule, RuleFault
+from certify.core.rule import Rule, RuleError
 from certify.core.ruleset import RuleBook
 from certify.errors import SettingsError
 
@@ -44,7 +44,7 @@ def load_rules(local_folder: str | None = None) -> RuleBook:
     try:
         found.sort(key=lambda rule: (rule.family, rule.name))
         return RuleBook(tuple(found), lambda: tuple(_digest(file) for file in files))
-    except RuleFault as error:
+    except RuleError as error:
         raise SettingsError(str(error)) from error
 
 
@@ -57,7 +57,9 @@ def _packs() -> Iterator[ModuleType]:
 
 
 def _modules(pack: ModuleType) -> Iterator[ModuleType]:
-    for found in sorted(pkgutil.walk_packages(pack.__path__, f"{pack.__name__}."), key=lambda info: info.name):
+    for found in sorted(
+        pkgutil.walk_packages(pack.__path__, f"{pack.__name__}."), key=lambda info: info.name
+    ):
         if not found.ispkg:
             yield importlib.import_module(found.name)
 
@@ -79,7 +81,9 @@ def _local_modules(folder: Path) -> Iterator[ModuleType]:
         try:
             spec.loader.exec_module(module)
         except Exception as error:
-            raise SettingsError(f"the local rule file {path} fails: {type(error).__name__}: {error}") from error
+            raise SettingsError(
+                f"the local rule file {path} fails: {type(error).__name__}: {error}"
+            ) from error
         yield module
 
 

@@ -73,8 +73,8 @@ def _connection_parameters(old: Properties, new: Properties) -> Iterator[Change]
             yield _member("connection-type", f"{where}/type", parameter, news[name], "type")
         elif _is_required(news[name]) and not _is_required(parameter):
             yield Change(
-                "connection-now-required", where, None, parameter.place, news[name].place, False, True
-            )  # noqa: FBT003 - values, not flags
+                "connection-now-required", where, None, parameter.place, news[name].place, before=False, after=True
+            )
     for name, parameter in news.items():
         if name not in olds:
             kind = "connection-required-added" if _is_required(parameter) else "connection-added"

@@ -91,5 +91,4 @@ def _start(checker: Checker) -> None:
 
 
 def _work(task: Task) -> Checked:
-    assert _checker is not None, "the pool's initializer ran"
-    return _check(_checker, task)
+    return _check(_checker or Checker(), task)

@@ -29,9 +29,13 @@ from certify.settings.settings import Settings, check_names
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from certify.checking import Checked
     from certify.sinks import Output
+
+SHORT_RUN = 20
+"""Up to so many packages need no progress bar."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +109,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check what the command line names. Returns the exit status."""
+    from certify.cli.progress import progress
     from certify.sinks import open_outputs
 
     settings, settings_file = _settings(options)
@@ -130,42 +135,37 @@ def run(options: argparse.Namespace) -> int:
     tasks = list(_tasks(options))
     if options.against:
         tasks = _with_earlier_versions(tasks, options.against)
-    used: Counter[int] = Counter()
-    totals = Totals()
-    costs: Counter[str] = Counter()
+    jobs = options.jobs if options.jobs > 0 else _processors()
+    results = progress(
+        check_all(checker, tasks, min(jobs, len(tasks))),
+        len(tasks),
+        is_wanted=not options.no_progress and len(tasks) > SHORT_RUN,
+    )
     with open_outputs(options) as outputs:
-        _write_all(outputs, shared, checker, tasks, totals, used, costs, options)
-    for complaint in waivers.complaints(used):
+        totals, used_waivers = _write_all(outputs, shared, results)
+    for complaint in waivers.complaints(used_waivers):
         _say(complaint)
     if options.profile_rules:
-        _print_costs(costs)
+        _print_costs(totals.costs)
     return totals.exit_status
 
 
 def _write_all(
-    outputs: list[Output],
-    shared: Run,
-    checker: Checker,
-    tasks: list[Task],
-    totals: Totals,
-    used: Counter[int],
-    costs: Counter[str],
-    options: argparse.Namespace,
-) -> None:
-    from certify.cli.progress import progress
-
-    jobs = options.jobs if options.jobs > 0 else _processors()
+    outputs: list[Output], shared: Run, results: Iterable[Checked]
+) -> tuple[Totals, Counter[int]]:
+    """Hand each report to every output as it comes; the counts over all, and how often each waiver was used."""
+    totals = Totals()
+    used_waivers: Counter[int] = Counter()
     for output in outputs:
         output.write(output.format.begin(shared))
-    results = check_all(checker, tasks, min(jobs, len(tasks)))
-    for checked in progress(results, len(tasks), is_wanted=not options.no_progress and len(tasks) > 20):
+    for checked in results:
         totals.add(checked.report, shared.threshold)
-        used.update(checked.used_waivers)
-        costs.update(checked.report.costs)
+        used_waivers.update(checked.used_waivers)
         for output in outputs:
             output.write(output.format.package(checked.report))
     for output in outputs:
         output.write(output.format.end(shared, totals))
+    return totals, used_waivers
 
 
 def _settings(options: argparse.Namespace) -> tuple[Settings, Path | None]:
@@ -261,7 +261,7 @@ def _say(sentence: str) -> None:
     print(f"certify: {inert(sentence)}", file=sys.stderr)  # noqa: T201 - remarks beside the report go to stderr
 
 
-def _print_costs(costs: Counter[str]) -> None:
+def _print_costs(costs: dict[str, float]) -> None:
     total = sum(costs.values()) or 1.0
-    for name, seconds in costs.most_common():
+    for name, seconds in sorted(costs.items(), key=lambda item: -item[1]):
         print(f"{seconds * 1000:10.1f} ms {seconds / total:6.1%}  {name}", file=sys.stderr)  # noqa: T201 - as asked for

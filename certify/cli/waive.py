@@ -1,6 +1,6 @@
-"""Accept a finding: write a waiver with a reason, an owner, and perhaps a last day.
+r"""Accept a finding: write a waiver with a reason, an owner, and perhaps a last day.
 
-  certify waive op-id-alnum 'apiDefinition.swagger.json#operation:Get_Item/operationId' \\
+  certify waive op-id-alnum 'apiDefinition.swagger.json#operation:Get_Item/operationId' \
       --reason "published since 2021, flows depend on it" --owner jane@example.com --expires 2027-06-30
 
 The place is what `certify check --format json` calls `place`; `*` in it stands for anything.
@@ -8,7 +8,6 @@ The place is what `certify check --format json` calls `place`; `*` in it stands 
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from datetime import UTC, date, datetime
@@ -89,5 +88,5 @@ def _append(path: Path, entry: str) -> None:
     ) as file:
         file.write(before + gap + entry)
     if path.is_file():
-        os.chmod(file.name, path.stat().st_mode & 0o777)
-    os.replace(file.name, path)
+        Path(file.name).chmod(path.stat().st_mode & 0o777)
+    Path(file.name).replace(path)

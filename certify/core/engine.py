@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -64,7 +64,7 @@ class _Examination:
         self.ruleset = ruleset
         self.measure = measure
         self.problems: dict[ActiveRule, list[Problem]] = {}
-        self.costs: Counter[str] = Counter()
+        self.costs: dict[str, float] = defaultdict(float)
         self._seen: Counter[type] = Counter()
         self._seen_keyed: Counter[tuple[type, str]] = Counter()
         self._errors: dict[str, str] = {}
@@ -113,10 +113,10 @@ class _Examination:
                     break
                 given.append(document)
             else:
-                check = active.rule.check
+                check: Call = active.rule.check
                 options = dict(active.options)
                 if given or options:
-                    check = _giving(check, tuple(given), options)
+                    check = _giving(active.rule.check, tuple(given), options)
                 self._calls[name] = check
                 return check
             self._calls[name] = None

@@ -53,7 +53,7 @@ def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem
     findings.sort(
         key=lambda f: (f.location.path, f.location.start.offset, f.rule, f.location.end.offset, f.message)
     )
-    return tuple(_fingerprinted(findings, resolver))
+    return tuple(_fingerprinted(findings))
 
 
 def _places(problem: Problem) -> Iterable[Place]:
@@ -66,7 +66,7 @@ def _places(problem: Problem) -> Iterable[Place]:
                 yield side.place
 
 
-def _fingerprinted(findings: list[Finding], resolver: _Resolver) -> Iterable[Finding]:
+def _fingerprinted(findings: list[Finding]) -> Iterable[Finding]:
     """Stamp each finding with a digest of what it is about; equal ones are told apart by their number.
 
     The values that the message quotes belong to it, its wording does not: mending one word and adding another at the

@@ -15,6 +15,10 @@ Span = tuple[int, int]
 """Half-open range of Unicode characters."""
 
 
+EARLIER = "earlier:"
+"""What the file of a place starts with when it is in the version that a package is compared with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A spot in one file of a package.

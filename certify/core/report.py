@@ -106,12 +106,15 @@ class Totals:
     waived: int = 0
     known: int = 0
     failing: int = 0
+    costs: dict[str, float] = field(default_factory=dict)
 
     def add(self, report: PackageReport, threshold: Severity | None) -> None:
         """Count one more package."""
         self.packages += 1
         self.verdicts[report.verdict] += 1
         self.failing += report.fails(threshold)
+        for name, seconds in report.costs.items():
+            self.costs[name] = self.costs.get(name, 0.0) + seconds
         for finding in report.findings:
             if finding.waived is not None:
                 self.waived += 1

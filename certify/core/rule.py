@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from certify.core.finding import Problem, Severity
-from certify.core.source import Source
+
+if TYPE_CHECKING:
+    from certify.core.source import Source
 
 Problems = Iterator[Problem]
 Check = Callable[..., Problems]
@@ -60,7 +62,7 @@ class Signature:
     options: dict[str, Any]
 
 
-class RuleFault(Exception):
+class RuleError(Exception):
     """A rule that is not written as a rule must be; the message names it and the mend."""
 
 
@@ -143,17 +145,17 @@ def _signature(rule: Rule) -> Signature:
     try:
         hints = get_type_hints(rule.check, include_extras=True)
     except NameError as error:
-        raise RuleFault(
+        raise RuleError(
             f"rule {rule.name}: {error}; import the type at run time, not under TYPE_CHECKING"
         ) from error
     if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
-        raise RuleFault(f"rule {rule.name}: its first parameter names what it looks at, and there is none")
+        raise RuleError(f"rule {rule.name}: its first parameter names what it looks at, and there is none")
     needs: list[Need] = []
     options: dict[str, Any] = {}
     for parameter in parameters[1:]:
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
             if parameter.default is inspect.Parameter.empty:
-                raise RuleFault(f"rule {rule.name}: its option {parameter.name!r} needs a default")
+                raise RuleError(f"rule {rule.name}: its option {parameter.name!r} needs a default")
             options[parameter.name] = parameter.default
         else:
             needs.append(_need(hints[parameter.name]))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certify.core.finding import Severity
-from certify.core.rule import Profile, Rule, RuleFault
+from certify.core.rule import Profile, Rule, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +49,7 @@ class RuleBook:
         seen: dict[str, Rule] = {}
         for rule in self.rules:
             if rule.name in seen:
-                raise RuleFault(
+                raise RuleError(
                     f"two rules are called {rule.name}: {seen[rule.name].module} and {rule.module}"
                 )
             seen[rule.name] = rule

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-MOST_TOKENS = 400_000
+MOST_TOKENS = 200_000
 DEEPEST = 256
 """Brackets inside one another; the deepest published script has 12."""
 
@@ -95,6 +95,7 @@ class _Reader:
         self._open: list[int] = []
         self._holes: list[tuple[int, bool]] = []
         self._branches: list[tuple[int, bool]] = []
+        self._is_skipping = False
 
     def read(self) -> Code:
         position = 0
@@ -106,12 +107,16 @@ class _Reader:
         if not self._faults:
             self._end()
         return Code(
-            tuple(self._tokens), self._partners, tuple(self._comments), tuple(self._directives), tuple(self._faults)
+            tuple(self._tokens),
+            self._partners,
+            tuple(self._comments),
+            tuple(self._directives),
+            tuple(self._faults),
         )
 
     def _step(self, position: int) -> int:
         match = _NEXT.match(self._text, position)
-        assert match is not None
+        assert match is not None  # noqa: S101 - the last alternative takes any character
         kind = match.lastgroup
         if kind in ("string", "verbatim"):
             self._add(Kind.STRING, match.start(f"{kind}_text"), match.end(f"{kind}_text"))
@@ -134,7 +139,7 @@ class _Reader:
         return match.end()
 
     def _add(self, kind: Kind, start: int, end: int) -> None:
-        if not any(skipped for _, skipped in self._branches):
+        if not self._is_skipping:
             self._tokens.append(Token(kind, self._text[start:end], start, end))
 
     def _fault(self, message: str, start: int) -> None:
@@ -144,7 +149,7 @@ class _Reader:
         start, mark = match.start(), match[0]
         if mark == "#" and _LINE_START.search(self._text, max(0, start - 256), start):
             return self._directive(start)
-        if any(skipped for _, skipped in self._branches):
+        if self._is_skipping:
             return match.end()
         if mark in "([{":
             self._open.append(len(self._tokens))
@@ -182,7 +187,7 @@ class _Reader:
     def _filled(self, start: int, *, is_verbatim: bool) -> int:
         """A piece of an interpolated string, up to its end or to the next brace with an expression in it."""
         match = (_FILLED_VERBATIM_PART if is_verbatim else _FILLED_PART).match(self._text, start)
-        assert match is not None
+        assert match is not None  # noqa: S101 - the pattern may be empty
         end = match.end()
         stop = self._text[end : end + 1]
         if stop == "{" and len(self._holes) < DEEPEST:
@@ -194,7 +199,7 @@ class _Reader:
 
     def _directive(self, start: int) -> int:
         match = _DIRECTIVE.match(self._text, start)
-        assert match is not None
+        assert match is not None  # noqa: S101 - the caller saw the hash sign
         self._directives.append(Token(Kind.MARK, match[0], *match.span()))
         word = match[1]
         if word == "if":
@@ -206,6 +211,7 @@ class _Reader:
             opening, _ = self._branches.pop()
             if word != "endif":
                 self._branches.append((opening, True))
+            self._is_skipping = any(skipped for _, skipped in self._branches)
         return match.end()
 
     def _end(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from certify.changes import Change, compare
 from certify.core.excerpt import Excerpt, excerpt
 from certify.core.package import Package
+from certify.core.place import EARLIER
 from certify.documents.definition import (
     Contact,
     Definition,
@@ -45,8 +46,6 @@ if TYPE_CHECKING:
 
 Emit = Callable[[Any], object]
 
-EARLIER = "earlier:"
-"""What the file of a place starts with when the place is in the version that a package is compared with."""
 
 DEFINITION_NODES = frozenset(
     {

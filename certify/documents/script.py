@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from certify.core.place import Place
 from certify.documents.csharp import Kind, Token, read_code
+from certify.documents.script_parts import Access, Class, Method, Oddity, Using
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,70 +18,27 @@ if TYPE_CHECKING:
 LONGEST = 2_097_152
 """Characters; the largest published script has 162,000, and the platform takes 1 MB."""
 
-_MODIFIERS = frozenset(
-    ("public", "protected", "private", "internal", "static", "sealed", "abstract", "partial", "override", "async")
-    + ("virtual", "new", "readonly", "unsafe", "extern")
+_MODIFIERS = frozenset(  # fmt: skip
+    [
+        "public",
+        "protected",
+        "private",
+        "internal",
+        "static",
+        "sealed",
+        "abstract",
+        "partial",
+        "override",
+        "async",
+    ]
+    + ["virtual", "new", "readonly", "unsafe", "extern"]
 )
 _TYPES = frozenset(("class", "struct", "interface", "record"))
-_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]")
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
+)
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
 _LATIN = re.compile("[A-Za-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Using:
-    """A using directive: the namespace, the whole directive's characters, and whether it gives another name to it."""
-
-    name: str
-    alias: str
-    is_static: bool
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Class:
-    """`bases` are the names behind the colon without type arguments; `body` are the indexes of its braces."""
-
-    name: str
-    keyword: str
-    modifiers: tuple[str, ...]
-    bases: tuple[str, ...]
-    start: int
-    end: int
-    body: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """`returns` is the type without blanks; `parameters` says how many there are; `start` and `end` are its name's."""
-
-    name: str
-    modifiers: tuple[str, ...]
-    returns: str
-    parameters: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """`….name`: the word in front of the dot when there is one, and whether it is called."""
-
-    receiver: str
-    name: str
-    is_call: bool
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Oddity:
-    """A character that is not what it looks like; `name` says what it is."""
-
-    name: str
-    start: int
-    end: int
 
 
 class Script:
@@ -146,14 +103,14 @@ class Script:
         index = first + 1
         begin = index
         while index < last:
-            text = self._mark(index)
+            start, text = index, self._mark(index)
             if text == "(":
                 found = self._method(begin, index)
                 if found is not None:
                     yield found
             if text in ("(", "[", "{"):
                 index = self.code.partners.get(index, last)
-            if text in ("{", ";", "["):
+            if text in ("{", ";") or (text == "[" and start == begin):
                 begin = index + 1
             index += 1
 
@@ -294,7 +251,7 @@ class Script:
         while self._word(first) in _MODIFIERS:
             first += 1
         returns = "".join(token.text for token in self.tokens[first : opening - 1])
-        if not returns or "=" in returns:
+        if not returns or {"=", ":", "operator"} & {token.text for token in self.tokens[first : opening - 1]}:
             return None
         name = self.tokens[opening - 1]
         commas = sum(1 for index in range(opening + 1, closing) if self._mark(index) == ",")

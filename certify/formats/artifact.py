@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from certify.documents.documents import EARLIER
+from certify.core.place import EARLIER
 
 if TYPE_CHECKING:
     from certify.core.finding import Location

@@ -12,16 +12,20 @@ import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from certify.changes import compare
 from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Form, Package
-from certify.core.report import PackageReport
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
-from certify.documents.documents import EARLIER, Documents
+from certify.core.place import EARLIER
+from certify.documents.documents import Documents
 from certify.plugins import load_rules
+
+if TYPE_CHECKING:
+    from certify.core.report import PackageReport
 
 BOOK = load_rules()
 

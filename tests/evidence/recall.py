@@ -13,14 +13,16 @@ import json
 import sys
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from certify.core.engine import run
 from certify.core.package import Form, Package
 from certify.core.place import unescape
-from certify.core.report import PackageReport
 from certify.core.rule import Profile
 from certify.plugins import load_rules
+
+if TYPE_CHECKING:
+    from certify.core.report import PackageReport
 
 CANONICAL = {"apiProperties.json": "apiProperties.json"}
 BOOK = load_rules()

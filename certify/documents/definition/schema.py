@@ -130,9 +130,9 @@ class Schema(Node):
             for name, child in schema.properties.items():
                 found.setdefault(name, child)
             for index, part in enumerate(schema.items("allOf")):
-                child = schema.child_at(part, ("allOf", index))
-                if child is not None:
-                    pending.append(child)
+                whole = schema.child_at(part, ("allOf", index))
+                if whole is not None:
+                    pending.append(whole)
         return found
 
     @property

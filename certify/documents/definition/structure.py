@@ -4,7 +4,7 @@ The schema has what OpenAPI 2.0 says of names and JSON types, and leaves out eve
 more precisely, so that no defect is found twice. Left out, and to which rule:
 
     document    `swagger`: swagger-version-2; `info` and its members present: the info family;
-                `paths` present: swagger-operations-some; values of `host`, `basePath`, `schemes`: the host family
+                `paths` present: swagger-operations-some; values of `host`, `basePath`, `schemes`: the host family (schemes-valid)
     paths       names without a slash, and what is under them: path-slash
     operation   `operationId`: op-id-present; `responses`: op-responses; its codes: resp-code; MIME types: mime-valid
     parameter   `name`, `in`, `type`: param-name-in-type; which members go with which `in`: param-body-schema,
@@ -16,7 +16,7 @@ more precisely, so that no defect is found twice. Left out, and to which rule:
     any         values of `enum`: param-enum, schema-enum; bounds and `pattern`: param-min-max; duplicates in
                 lists: array-unique, tags-unique; `$ref`: the ref-* rules; URLs and e-mail addresses: the info family;
                 names and values of `x-ms-*`: the families on extensions
-    security    members of a scheme: secdef-*; requirements: security-defined, security-value
+    security    members of a scheme: secdef-*; names and scopes of a requirement: security-defined, security-value
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Mismatch:
 
     `place` is the value that departs, the name of a member that is not allowed, or the object that lacks a member.
     `keyword` is the JSON Schema keyword: `type`, `enum`, `additionalProperties`, `required`, `minimum`…; it is
-    `depth` where nesting kept the document from being looked at. `subject` says what kind of object it is about (a
+    `depth` where nesting or a lone surrogate kept the document from being looked at. `subject` says what kind of object it is about (a
     name among the schema's `definitions`, or `document`); `name` is the member that is not allowed or lacks;
     `expected` are the JSON types, values or member names that are allowed there, or the bound; `actual` is the JSON
     type of `value`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from certify.documents.definition.info import SecurityRequirement
@@ -11,13 +12,11 @@ from certify.documents.definition.schema import PART_KEYS, Schema
 from certify.documents.node import Extension, Node, Reference, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from certify.core.place import Pointer
     from certify.documents.definition.definition import Definition
     from certify.documents.definition.operation import Operation, PathItem
 
-Emit = "Callable[[Any], object]"
+Emit = Callable[[Any], object]
 """Where each node goes, as soon as it is met."""
 
 DEEPEST_SCHEMA = 100

@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
 _MAX_TOLD = 20
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]")
-_BARE = bytes(byte for byte in range(0x80) if byte not in b'":')
-_TO_END_OF_STRING = re.compile(rb'[\x80-\xff][^"]*+"(:?)')
+_ASCII = bytes(range(0x80))
+_JOINING_JAMO = range(0x1160, 0x1200)
 
 
 def may_have_confusable_keys(written: bytes) -> bool:
-    """Whether a name in the compact JSON has characters beyond ASCII; without them no two names look the same."""
-    if written.isascii():
-        return False
-    # What is left has the quotation marks that delimit strings, so that a colon right after one tells a name.
-    if b"\\" in written:
-        written = written.replace(b"\\\\", b"").replace(b'\\"', b"")
-    return any(match[1] for match in _TO_END_OF_STRING.finditer(written.translate(None, _BARE)))
+    """Whether the JSON, in UTF-8, has a character that can make two different names look the same.
+
+    Names without one are composed in the only way there is, and differ visibly.
+    """
+    return not written.isascii() and any(map(_is_suspicious, set(written.translate(None, _ASCII).decode())))
+
+
+def _is_suspicious(char: str) -> bool:
+    is_mark_or_invisible = unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"}
+    return is_mark_or_invisible or ord(char) in _JOINING_JAMO or not unicodedata.is_normalized("NFC", char)
 
 
 def confusable_keys(read: JsonText) -> list[Fault]:

@@ -111,7 +111,7 @@ def _lost_member(data: bytes, written: bytes) -> bool:
 def _may_escape_colon(data: bytes) -> bool:
     """Whether the text may hold an escaped colon."""
     at = data.find(b"\\")
-    for _ in range(100):
+    for _ in range(1_000):
         if at < 0:
             return False
         if data[at + 1] == 0x75:
