@@ -73,7 +73,13 @@ def _connection_parameters(old: Properties, new: Properties) -> Iterator[Change]
             yield _member("connection-type", f"{where}/type", parameter, news[name], "type")
         elif _is_required(news[name]) and not _is_required(parameter):
             yield Change(
-                "connection-now-required", where, None, parameter.place, news[name].place, before=False, after=True
+                "connection-now-required",
+                where,
+                None,
+                parameter.place,
+                news[name].place,
+                before=False,
+                after=True,
             )
     for name, parameter in news.items():
         if name not in olds:

@@ -37,6 +37,7 @@ class SchemaComparison:
         self._operation = operation
         self._direction: Direction = direction
         self._left = MOST_CHANGES
+        self._equal: set[tuple[int, int]] = set()
 
     def compare(self, old: Schema, new: Schema, where: str) -> Iterator[Change]:
         """Every change between two versions of a schema, in document order; recursion ends where it repeats."""
@@ -44,14 +45,18 @@ class SchemaComparison:
 
     def _field(self, field: Field, trail: tuple[tuple[int, int], ...]) -> Iterator[Change]:
         here = (id(field.old.value), id(field.new.value))
-        if here in trail or len(trail) > DEEPEST or self._left <= 0:
+        if here in trail or here in self._equal or len(trail) > DEEPEST or self._left <= 0:
             return
+        left = self._left
         yield from self._counted(self._own(field))
         trail = (*trail, here)
         old_item, new_item = field.old.item, field.new.item
         if old_item is not None and new_item is not None:
             yield from self._field(Field(old_item, new_item, f"{field.where}/items"), trail)
         yield from self._members(field, trail)
+        if self._left == left:
+            # Schemas that are used many times, or double at every level, are compared once.
+            self._equal.add(here)
 
     def _counted(self, changes: Iterator[Change]) -> Iterator[Change]:
         for change in changes:

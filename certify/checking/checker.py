@@ -83,7 +83,7 @@ class Checker:
             gc.enable()
 
     def _examined(self, package: Package, task: Task) -> Checked:
-        ruleset, reason = self._ruleset_for(package)
+        ruleset, reason = self.ruleset_for(package)
         against = task.against.load() if task.against is not None else None
         report = run(package, ruleset, against=against, profile_reason=reason, measure=self.measure)
         report, used = self.waivers.apply(report)
@@ -96,7 +96,7 @@ class Checker:
             report = apply_baseline(report, self.baseline.known(report), ruleset)
         return Checked(report, used)
 
-    def _ruleset_for(self, package: Package) -> tuple[RuleSet, str]:
+    def ruleset_for(self, package: Package) -> tuple[RuleSet, str]:
         profile, choice = self.settings.for_package(package.path)
         choice = merged(choice, self.choice)
         if self.profile is not None:

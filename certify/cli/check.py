@@ -112,7 +112,7 @@ def run(options: argparse.Namespace) -> int:
     from certify.cli.progress import progress
     from certify.sinks import open_outputs
 
-    settings, settings_file = _settings(options)
+    settings, settings_file = settings_of(options)
     waivers = Waivers()
     checker = Checker(
         settings=settings,
@@ -150,9 +150,7 @@ def run(options: argparse.Namespace) -> int:
     return totals.exit_status
 
 
-def _write_all(
-    outputs: list[Output], shared: Run, results: Iterable[Checked]
-) -> tuple[Totals, Counter[int]]:
+def _write_all(outputs: list[Output], shared: Run, results: Iterable[Checked]) -> tuple[Totals, Counter[int]]:
     """Hand each report to every output as it comes; the counts over all, and how often each waiver was used."""
     totals = Totals()
     used_waivers: Counter[int] = Counter()
@@ -168,7 +166,7 @@ def _write_all(
     return totals, used_waivers
 
 
-def _settings(options: argparse.Namespace) -> tuple[Settings, Path | None]:
+def settings_of(options: argparse.Namespace) -> tuple[Settings, Path | None]:
     if options.no_config:
         return Settings(), None
     if options.config:
@@ -176,7 +174,7 @@ def _settings(options: argparse.Namespace) -> tuple[Settings, Path | None]:
         if not path.is_file():
             raise UsageError(f"there is no settings file {path}")
         return load_settings(path), path
-    first = options.paths[0]
+    first = options.paths[0] if options.paths else "."
     found = find_settings(Path("." if first == "-" else first))
     return (Settings(), None) if found is None else (load_settings(found), found)
 

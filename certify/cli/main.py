@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": "check connector packages, and say what keeps them from certification",
+    "fix": "fix what can be fixed without a human",
     "diff": "compare two versions, and say what the new one does to existing flows",
     "explain": "show what a rule requires, why, who says so, and examples",
     "rules": "list the rules",

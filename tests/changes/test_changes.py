@@ -1,0 +1,222 @@
+"""Two versions compared: identity, swap, reformatting, renames, recursion, and both places."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certify.changes import Change, compare
+from certify.changes.update import Update, update_of
+from certify.cli.main import main
+from certify.core.package import Package
+from certify.core.place import EARLIER
+from certify.core.rule import Profile
+from certify.documents.documents import Documents
+from certify.examples import golden
+
+NAME = "apiDefinition.swagger.json"
+SWAPPED = {
+    "operation-added": "operation-removed",
+    "operation-shown": "operation-hidden",
+    "output-added": "output-removed",
+    "input-now-optional": "input-now-required",
+    "connection-added": "connection-removed",
+}
+
+
+def documents(definition: Any, prefix: str = "", **dumps: Any) -> Documents:
+    data = json.dumps(definition, **dumps).encode()
+    return Documents(Package("x", "x", {NAME: data}), Profile.VERIFIED, prefix=prefix)
+
+
+def changes(old: Any, new: Any) -> list[Change]:
+    return list(compare(documents(old, EARLIER), documents(new)))
+
+
+def kinds(old: Any, new: Any) -> list[tuple[str, str]]:
+    return [(change.kind, change.where) for change in changes(old, new) if change.kind != "version-unchanged"]
+
+
+def operation(**members: Any) -> dict[str, Any]:
+    return {"swagger": "2.0", "paths": {"/a": {"get": {"operationId": "Get", "responses": {}, **members}}}}
+
+
+def output(schema: Any) -> dict[str, Any]:
+    return operation(responses={"200": {"description": "x", "schema": schema}})
+
+
+GOLDEN = json.loads(golden(Profile.VERIFIED).files[NAME])
+
+
+def test_same_file_has_no_change() -> None:
+    assert kinds(GOLDEN, GOLDEN) == []
+
+
+def test_reformatting_and_reordering_change_nothing() -> None:
+    def reordered(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: reordered(value[key]) for key in sorted(value, reverse=True)}
+        return [reordered(item) for item in value] if isinstance(value, list) else value
+
+    old = documents(GOLDEN, EARLIER)
+    new = documents(reordered(GOLDEN), indent=7)
+    assert [change.kind for change in compare(old, new)] == ["version-unchanged"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            output({"type": "string"}),
+            output({"type": "integer"}),
+            [("output-type", "operation/Get/responses/200/schema/type")],
+        ),
+        (
+            output({"type": "object", "properties": {"a": {"type": "string", "format": "date"}}}),
+            output({"type": "object", "properties": {"a": {"type": "string"}}}),
+            [("output-format", "operation/Get/responses/200/schema/a/format")],
+        ),
+        (
+            output({"type": "array", "items": {"properties": {"a": {"type": "string"}}}}),
+            output({"type": "array", "items": {"properties": {}}}),
+            [("output-removed", "operation/Get/responses/200/schema/items/a")],
+        ),
+        (
+            output({"properties": {"Name": {"type": "string"}}}),
+            output({"properties": {"name": {"type": "string"}}}),
+            [("output-renamed", "operation/Get/responses/200/schema/name")],
+        ),
+        (
+            operation(parameters=[{"name": "top", "in": "query", "type": "integer"}]),
+            operation(parameters=[{"name": "top", "in": "header", "type": "integer", "required": True}]),
+            [
+                ("input-location", "operation/Get/parameter/top"),
+                ("input-now-required", "operation/Get/parameter/top/required"),
+            ],
+        ),
+        (operation(), operation(operationId="Fetch"), [("operation-renamed", "operation/Get")]),
+        (
+            operation(),
+            operation(**{"x-ms-visibility": "internal"}),
+            [("operation-hidden", "operation/Get/x-ms-visibility")],
+        ),
+    ],
+)
+def test_change_is_told_once_at_its_place(old: Any, new: Any, expected: list[tuple[str, str]]) -> None:
+    assert kinds(old, new) == expected
+
+
+def test_schemas_are_compared_by_shape_not_by_name() -> None:
+    old = output({"$ref": "#/definitions/A"}) | {
+        "definitions": {"A": {"properties": {"x": {"type": "string"}}}}
+    }
+    new = output({"allOf": [{"$ref": "#/definitions/B"}]}) | {
+        "definitions": {"B": {"type": "object", "properties": {"x": {"type": "string"}}}}
+    }
+    assert kinds(old, new) == []
+
+
+def test_recursion_and_doubling_end() -> None:
+    tree = {
+        "definitions": {"T": {"properties": {"left": {"$ref": "#/definitions/T"}, "v": {"type": "string"}}}}
+    }
+    changed = copy.deepcopy(tree)
+    changed["definitions"]["T"]["properties"]["v"]["type"] = "integer"
+    top = output({"$ref": "#/definitions/T"})
+    assert ("output-type", "operation/Get/responses/200/schema/v/type") in kinds(top | tree, top | changed)
+    doubling = {
+        f"L{level}": {
+            "properties": {
+                "a": {"$ref": f"#/definitions/L{level + 1}"},
+                "b": {"$ref": f"#/definitions/L{level + 1}"},
+            }
+        }
+        for level in range(40)
+    } | {"L40": {"type": "string"}}
+    other = copy.deepcopy(doubling)
+    other["L40"]["type"] = "integer"
+    top = output({"$ref": "#/definitions/L0"})
+    assert len(kinds(top | {"definitions": doubling}, top | {"definitions": other})) <= 2_000
+    assert kinds(top | {"definitions": doubling}, top | {"definitions": doubling}) == []
+
+
+def test_both_places_are_those_of_their_version() -> None:
+    (change,) = [
+        c for c in changes(output({"type": "string"}), output({"type": "integer"})) if c.kind == "output-type"
+    ]
+    assert change.old is not None
+    assert change.new is not None
+    assert (change.old.file, change.new.file) == (EARLIER + NAME, NAME)
+    assert (
+        change.old.pointer
+        == change.new.pointer
+        == ("paths", "/a", "get", "responses", "200", "schema", "type")
+    )
+
+
+MUTATIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["summary", "operationId", "description", "deprecated", "parameters", "responses"]),
+        st.sampled_from(sorted(GOLDEN["paths"])),
+    ),
+    max_size=4,
+)
+
+
+def mutated(mutations: list[tuple[str, str]]) -> dict[str, Any]:
+    value = copy.deepcopy(GOLDEN)
+    for key, path in mutations:
+        for member in value["paths"][path].values():
+            if isinstance(member, dict):
+                member.pop(key, None)
+    return value
+
+
+@given(MUTATIONS)
+def test_additions_and_removals_swap_with_the_sides(mutations: list[tuple[str, str]]) -> None:
+    other = mutated(mutations)
+    there = {(kind, where) for kind, where in kinds(GOLDEN, other)}
+    back = {(kind, where) for kind, where in kinds(other, GOLDEN)}
+    for kind, where in back:
+        if kind in SWAPPED:
+            assert (SWAPPED[kind], where) in there
+    added = {where for kind, where in back if kind.startswith(("parameter-", "input-")) and "-added" in kind}
+    assert added <= {where for kind, where in there if kind == "input-removed"} | {
+        w for w in added if "/enum" in w
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, Update.NONE),
+        ({"info": {**GOLDEN["info"], "description": "Another one, long enough for everyone."}}, Update.MINOR),
+        ({"info": {**GOLDEN["info"], "contact": {"name": "Else"}}}, Update.MINOR),
+        ({"info": {**GOLDEN["info"], "title": "Else"}}, Update.MAJOR),
+        ({"host": "api.else.com"}, Update.MAJOR),
+    ],
+)
+def test_class_of_update(change: dict[str, Any], expected: Update) -> None:
+    assert update_of(documents(GOLDEN, EARLIER), documents({**GOLDEN, **change})) is expected
+
+
+def test_command_prints_the_contract(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    for folder, definition in (("old", GOLDEN), ("new", mutated([("operationId", "/account")]))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / NAME).write_text(json.dumps(definition, indent=2))
+    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "new"), "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert (found["format"], found["update"]) == ("certify-diff/1", "major")
+    (change,) = [change for change in found["changes"] if change["rule"] == "bc-operation-deleted"]
+    assert (change["severity"], change["effect"], change["operation"]) == (
+        "error",
+        "existing flows fail",
+        "GetAccount",
+    )
+    assert change["old"]["pointer"] == "/paths/~1account/get"
+    assert main(["diff", str(tmp_path / "old"), str(tmp_path / "old")]) == 0
