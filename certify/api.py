@@ -24,10 +24,14 @@ from certify.core.source import (
     specification,
     validator,
 )
+from certify.documents.artwork import Artwork, Background, Box
 from certify.documents.definition import (
     METHODS,
+    Argument,
+    ArgumentKind,
     Contact,
     Definition,
+    DynamicCall,
     Header,
     Info,
     Metadata,
@@ -40,12 +44,20 @@ from certify.documents.definition import (
     Schema,
     SecurityRequirement,
     SecurityScheme,
+    Sought,
 )
 from certify.documents.files import File, Files, JsonFile, RefusedEntry, Role
+from certify.documents.icon import Icon
 from certify.documents.json import Fault, FaultKind
+from certify.documents.markdown import Intro, Markdown, Readme
+from certify.documents.markdown_parts import Heading, Link, Paragraph, Section, Tag
 from certify.documents.node import Extension, Node, Reference, Text
-from certify.documents.published import Published
+from certify.documents.png import PngFault, PngFaultKind
 from certify.documents.properties import ConnectionParameter, ConnectionSet, OAuthSettings, Policy, Properties
+from certify.documents.published import Published
+from certify.documents.script import Script
+from certify.documents.script_parts import Access, Class, Method, ScriptFault, Using
+from certify.documents.settings_json import ConnectorSettings
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
@@ -58,14 +70,23 @@ __all__ = [
     "NOTE",
     "OFF",
     "WARNING",
+    "Access",
     "Against",
     "Annotated",
+    "Argument",
+    "ArgumentKind",
+    "Artwork",
+    "Background",
+    "Box",
     "Change",
     "ChangeNote",
+    "Class",
     "ConnectionParameter",
     "ConnectionSet",
+    "ConnectorSettings",
     "Contact",
     "Definition",
+    "DynamicCall",
     "Edit",
     "Effect",
     "Extension",
@@ -77,18 +98,27 @@ __all__ = [
     "Form",
     "Has",
     "Header",
+    "Heading",
+    "Icon",
     "Info",
+    "Intro",
     "JsonFile",
+    "Link",
+    "Markdown",
     "Metadata",
     "MetadataEntry",
+    "Method",
     "Mismatch",
     "Node",
     "OAuthSettings",
     "Operation",
     "Package",
+    "Paragraph",
     "Parameter",
     "PathItem",
     "Place",
+    "PngFault",
+    "PngFaultKind",
     "Pointer",
     "Policy",
     "Problem",
@@ -96,6 +126,7 @@ __all__ = [
     "Profile",
     "Properties",
     "Published",
+    "Readme",
     "Reason",
     "Reference",
     "Refusal",
@@ -105,12 +136,18 @@ __all__ = [
     "Role",
     "Rule",
     "Schema",
+    "Script",
+    "ScriptFault",
+    "Section",
     "SecurityRequirement",
     "SecurityScheme",
     "Severity",
+    "Sought",
     "Source",
     "SourceClass",
+    "Tag",
     "Text",
+    "Using",
     "advice",
     "checker",
     "documented",

@@ -18,6 +18,7 @@ from certify.core.package import Form, Package, Reason, Refusal
 from certify.core.place import unescape
 from certify.core.report import Status
 from certify.core.rule import Profile, RuleError
+from certify.example_png import png_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,7 @@ class Patch:
     (`{0: {...}, "+": {...}}`, where `+` appends); `{$repeat: {300: {"/bulk<n>": {...}}}}` in a mapping stands for 300
     members in which `<n>` is 1, 2, 3… and `<n+1>` the number after it; text is the file's new content; null removes the file;
     `{$replace: {old: new}}` replaces characters of the text; `{$hex: "89 50 …"}` gives bytes;
+    `{$png: {width: 200, height: 200, color: "#1f6f8b", logo: 0.5}}` draws an image, see `certify.example_png`;
     `{$append: {piece: 300}}` adds each piece of text so many times; `{$golden: /a/b}` copies a value of the clean file.
     `$profile`, `$path`, `$name` and `$form` speak of the package; `$renamed: {old: new}` gives files other names before
     the patch; `$refused: {.env: hidden}` names what its source left out, and why; `$against: {...}` is the patch that
@@ -148,6 +150,8 @@ def _changed(path: str, data: bytes | None, change: Any) -> bytes:
         return text.encode()
     if isinstance(change, dict) and "$hex" in change:
         return bytes.fromhex(change["$hex"])
+    if isinstance(change, dict) and "$png" in change:
+        return png_of(change["$png"])
     if isinstance(change, dict) and "$append" in change:
         return (data or b"") + "".join(piece * times for piece, times in change["$append"].items()).encode()
     original = None if data is None else json.loads(data)

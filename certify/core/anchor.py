@@ -28,14 +28,16 @@ class Anchors:
 
     def __init__(self, root: Any) -> None:
         self._root = root
+        self._names: dict[int, Counter[str | None]] = {}
 
     @cached_property
     def _operation_ids(self) -> Counter[str]:
         paths = self._root.get("paths") if isinstance(self._root, dict) else None
         found: Counter[str] = Counter()
         for item in paths.values() if isinstance(paths, dict) else ():
-            for method in _METHODS.intersection(item) if isinstance(item, dict) else ():
-                operation = item[method]
+            for method, operation in item.items() if isinstance(item, dict) else ():
+                if method.lower() not in _METHODS:
+                    continue
                 identity = operation.get("operationId") if isinstance(operation, dict) else None
                 if isinstance(identity, str):
                     found[identity] += 1
@@ -49,7 +51,7 @@ class Anchors:
         parts: list[str] = []
         rest = pointer
         value = self._root
-        if len(pointer) >= 3 and pointer[0] == "paths" and pointer[2] in _METHODS:
+        if len(pointer) >= 3 and pointer[0] == "paths" and str(pointer[2]).lower() in _METHODS:
             for token in pointer[:3]:
                 value = _step(value, token)
             rest = pointer[3:]
@@ -60,21 +62,21 @@ class Anchors:
                 parts.append(escape(pointer[:3]).removeprefix("/"))
         for token in rest:
             if isinstance(token, int) and isinstance(value, list):
-                parts.append(_identity(value, token))
+                parts.append(self._identity(value, token))
             else:
                 parts.append(_clean(str(token)))
             value = _step(value, token)
         return "/".join(parts)
 
-
-def _identity(elements: list[Any], index: int) -> str:
-    """What tells the element from its siblings; its index only where nothing does."""
-    if not 0 <= index < len(elements):
-        return str(index)
-    name = _name(elements[index])
-    if name is None or sum(1 for element in elements if _name(element) == name) > 1:
-        return str(index)
-    return name
+    def _identity(self, elements: list[Any], index: int) -> str:
+        """What tells the element from its siblings; its index only where nothing does."""
+        if not 0 <= index < len(elements):
+            return str(index)
+        names = self._names.get(id(elements))
+        if names is None:
+            names = self._names[id(elements)] = Counter(map(_name, elements))
+        name = _name(elements[index])
+        return str(index) if name is None or names[name] > 1 else name
 
 
 def _name(element: Any) -> str | None:

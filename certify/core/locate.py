@@ -97,7 +97,7 @@ class _Resolver:
         wanted: dict[str, set[Pointer]] = {}
         for place in places:
             if place.pointer:
-                wanted.setdefault(place.file, set()).add(place.pointer)
+                wanted.setdefault(place.file, set()).add(place.pointer + place.shown)
         for path, pointers in wanted.items():
             file = self._documents.file_at(path)
             if file is None:
@@ -123,6 +123,9 @@ class _Resolver:
         if not place.pointer:
             return (), place.span or _start_of(file, place)
         spans = self._spans.get(place.file, {})
+        if place.shown and place.pointer + place.shown in spans:
+            shown = Place(place.file, place.pointer + place.shown, place.part, place.span)
+            return place.pointer, self._resolve(file, shown)[1]
         pointer = place.pointer
         while pointer and pointer not in spans:
             pointer = pointer[:-1]

@@ -25,13 +25,15 @@ class Place:
 
     `pointer` names a JSON value; `part` says whether the value or its member name is meant. `span` narrows the
     place to some characters: of the string value when the file is JSON, of the whole text otherwise.
-    An empty `file` means the package as a whole.
+    An empty `file` means the package as a whole. `shown` leads from the value that the finding is about to the one
+    below it that a reader should look at.
     """
 
     file: str = ""
     pointer: Pointer = ()
     part: Literal["value", "key"] = "value"
     span: Span | None = None
+    shown: Pointer = ()
 
     @property
     def place(self) -> Place:
@@ -48,6 +50,10 @@ class Place:
     def within(self, start: int, end: int) -> Place:
         """Only the characters from `start` up to `end`."""
         return Place(self.file, self.pointer, self.part, (start, end))
+
+    def showing(self, *tokens: str | int, span: Span | None = None) -> Place:
+        """This place, but with the reader's eye on a value below it."""
+        return Place(self.file, self.pointer, self.part, span, tokens)
 
     def replace(self, value: Any) -> Edit:
         """The edit that puts another value here (or, with a span, other characters)."""

@@ -3,54 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from certify.documents.script_parts import Code, Kind, Oddity, ScriptFault, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 MOST_TOKENS = 200_000
 DEEPEST = 256
 """Brackets inside one another; the deepest published script has 12."""
-
-
-class Kind(StrEnum):
-    """What a token is. The text of a string token is what stands between its quotes, escapes as written."""
-
-    WORD = "word"
-    NUMBER = "number"
-    STRING = "string"
-    MARK = "mark"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`start` and `end` count characters of the script, without the quotes of a string."""
-
-    kind: Kind
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScriptFault:
-    """Why the text cannot be C#: a sentence without its period, and the characters it is about."""
-
-    message: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """`partners` has for each opening bracket the index of its closing token, and the reverse.
-
-    Of the branches of `#if` only the first is in the tokens. `comments` are spans of the text.
-    """
-
-    tokens: tuple[Token, ...]
-    partners: dict[int, int]
-    comments: tuple[tuple[int, int], ...]
-    directives: tuple[Token, ...]
-    faults: tuple[ScriptFault, ...]
 
 
 _CLOSES = {")": "(", "]": "[", "}": "{"}
@@ -77,6 +39,12 @@ _FILLED_PART = re.compile(r"(?:[^\"\\{}\n\r]|\\.|\{\{|\}\})*+")
 _FILLED_VERBATIM_PART = re.compile(r"(?:[^\"{}]|\"\"|\{\{|\}\})*+")
 _DIRECTIVE = re.compile(r"#[ \t]*+(\w*+)[^\n\r]*+")
 _LINE_START = re.compile(r"(?:^|[\n\r])[ \t\ufeff]*\Z")
+
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
+)
+_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
+_LATIN = re.compile("[A-Za-z]")
 
 
 def read_code(text: str) -> Code:
@@ -222,3 +190,14 @@ class _Reader:
             self._fault(f"This `{opening.text}` is not closed", opening.start)
         elif self._holes:
             self._fault("A text with an expression in it is not closed", len(self._text) - 1)
+
+
+def oddities_of(text: str, tokens: Iterable[Token]) -> Iterator[Oddity]:
+    """Characters that cannot be seen or turn the text around, and words that mix look-alike letters into Latin."""
+    for match in _HIDDEN.finditer(text):
+        yield Oddity(f"U+{ord(match[0]):04X}", match.start(), match.end())
+    for token in tokens:
+        if token.kind is Kind.WORD and not token.text.isascii():
+            foreign = _FOREIGN.search(token.text)
+            if foreign is not None and _LATIN.search(token.text):
+                yield Oddity(f"U+{ord(foreign[0]):04X}", token.start, token.end)

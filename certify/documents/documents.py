@@ -10,9 +10,11 @@ from certify.changes import Change, compare
 from certify.core.excerpt import Excerpt, excerpt
 from certify.core.package import Package
 from certify.core.place import EARLIER
+from certify.documents.artwork import Artwork
 from certify.documents.definition import (
     Contact,
     Definition,
+    DynamicCall,
     Header,
     Info,
     Metadata,
@@ -27,8 +29,9 @@ from certify.documents.definition import (
     walk,
 )
 from certify.documents.files import File, Files, JsonFile, RefusedEntry, Role, files_by_path
+from certify.documents.icon import Icon
+from certify.documents.markdown import Intro, Markdown, Readme, is_parsable
 from certify.documents.node import Extension, Reference, Text
-from certify.documents.published import Published, published
 from certify.documents.properties import (
     ConnectionParameter,
     ConnectionSet,
@@ -37,6 +40,9 @@ from certify.documents.properties import (
     Properties,
     walk_properties,
 )
+from certify.documents.published import Published, published
+from certify.documents.script import LONGEST, Script
+from certify.documents.settings_json import ConnectorSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +55,7 @@ Emit = Callable[[Any], object]
 
 DEFINITION_NODES = frozenset(
     {
-        Contact, Definition, Extension, Header, Info, Metadata, MetadataEntry, Operation, Parameter, PathItem,
+        Contact, Definition, DynamicCall, Extension, Header, Info, Metadata, MetadataEntry, Operation, Parameter, PathItem,
         Reference, Response, Schema, SecurityRequirement, SecurityScheme, Text,
     }
 )  # fmt: skip
@@ -124,11 +130,41 @@ def _json_root(documents: Documents, role: Role, kind: Callable[[dict[str, Any],
     return kind(file.json.value, documents.prefix + file.path)
 
 
+def _markdown(documents: Documents, role: Role, kind: type[Markdown]) -> Markdown | None:
+    file = documents.file_of(role)
+    if file is None or not is_parsable(file.text):
+        return None
+    return kind(documents.prefix + file.path, file.text)
+
+
+def _script(documents: Documents) -> Script | None:
+    file = documents.file_of(Role.SCRIPT)
+    if file is None or len(file.data) > LONGEST:
+        return None
+    return Script(documents.prefix + file.path, file.text)
+
+
+def _icon(documents: Documents) -> Icon | None:
+    file = documents.file_of(Role.ICON)
+    return None if file is None else Icon(documents.prefix + file.path, file.data)
+
+
+def _artwork(documents: Documents) -> Artwork | None:
+    icon: Icon | None = documents.get(Icon)
+    return None if icon is None else icon.artwork
+
+
 _MAKERS: dict[type, Callable[[Documents], Any]] = {
     Files: lambda documents: Files(documents.files),
     Published: lambda _: published(),
     Definition: lambda documents: _json_root(documents, Role.DEFINITION, Definition),
     Properties: lambda documents: _json_root(documents, Role.PROPERTIES, Properties),
+    ConnectorSettings: lambda documents: _json_root(documents, Role.SETTINGS, ConnectorSettings),
+    Readme: lambda documents: _markdown(documents, Role.README, Readme),
+    Intro: lambda documents: _markdown(documents, Role.INTRO, Intro),
+    Script: _script,
+    Icon: _icon,
+    Artwork: _artwork,
 }
 
 
@@ -159,9 +195,24 @@ def _walk_properties(documents: Documents, emit: Emit) -> None:
             emit(node)
 
 
+def _emitter(kind: type) -> Callable[[Documents, Emit], None]:
+    """The walk over a document of which the whole is the only node."""
+
+    def emit_whole(documents: Documents, emit: Emit) -> None:
+        document = documents.get(kind)
+        if document is not None:
+            emit(document)
+
+    return emit_whole
+
+
 _WALKERS: tuple[tuple[frozenset[type], Callable[[Documents, Emit], None]], ...] = (
     (frozenset({Package, RefusedEntry, File, JsonFile}), _walk_package),
     (DEFINITION_NODES, _walk_definition),
     (PROPERTIES_NODES, _walk_properties),
     (frozenset({Change}), _walk_changes),
+    *(
+        (frozenset({kind}), _emitter(kind))
+        for kind in (ConnectorSettings, Readme, Intro, Script, Icon, Artwork)
+    ),
 )

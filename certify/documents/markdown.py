@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from certify.core.place import Place
-from certify.documents.markdown_inline import Link, Tag, definitions_in, links_in, plain_text, tags_in
+from certify.documents.markdown_parts import Heading, Paragraph, Section
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+
+    from certify.documents.markdown_parts import Link, Tag
 
 LONGEST = 262_144
 """Characters; the largest readme of a published connector has 47,000. The parser's time grows faster than the text."""
@@ -22,46 +23,6 @@ MOST_LINES = 8_192
 
 _NESTING = 12
 _LINE_END = re.compile(r"\r\n|\n|\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """`level` is 1 to 6, `text` is without markup; start and end are those of the words in the file's text."""
-
-    level: int
-    text: str
-    start: int
-    end: int
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """What stands under a heading, up to the next heading of its level or a higher one, sub-sections included."""
-
-    heading: Heading
-    text: str
-    start: int
-    end: int
-
-    @property
-    def place(self) -> Place:
-        return self.heading.place
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.text.strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """`text` is without markup; an entry of a list has at least one paragraph. A table is one as well."""
-
-    text: str
-    start: int
-    end: int
-    is_in_list: bool
-    place: Place
 
 
 class Markdown:
@@ -106,6 +67,8 @@ class Markdown:
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
+        from certify.documents.markdown_inline import plain_text
+
         found: list[Paragraph] = []
         depth = 0
         tokens = self._tokens
@@ -123,6 +86,8 @@ class Markdown:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Links and images in the order of the text; a bare URL is a link, and so is a HTML `a` or `img`."""
+        from certify.documents.markdown_inline import definitions_in, links_in
+
         definitions: dict[str, str] = {}
         for start, end in self._inline_extents:
             definitions.update(definitions_in(self.text, start, end))
@@ -140,6 +105,8 @@ class Markdown:
     @cached_property
     def tags(self) -> tuple[Tag, ...]:
         """Raw HTML: every opening, closing or empty tag."""
+        from certify.documents.markdown_inline import tags_in
+
         found = [
             tag
             for start, end in (*self._inline_extents, *self._html_extents)
@@ -181,6 +148,8 @@ class Markdown:
         return start, found + len(last) if found >= 0 else end
 
     def _heading(self, opening: Token, content: Token) -> Heading:
+        from certify.documents.markdown_inline import plain_text
+
         start, end = self._extent(content)
         return Heading(int(opening.tag[1:]), plain_text(content.content), start, end, self.span(start, end))
 

@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certify.core.place import Place
+from certify.documents.markdown_parts import Link, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """`text` is what is shown (of an image: instead of it), `target` where it leads as written."""
-
-    text: str
-    target: str
-    is_image: bool
-    start: int
-    end: int
-    place: Place
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it names a file beside the text rather than a URL or a heading."""
-        return bool(self.target) and not _NOT_LOCAL.match(self.target)
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One HTML tag; `name` in lower case, with a slash in front when it closes."""
-
-    name: str
-    start: int
-    end: int
-    place: Place
-
-
-_NOT_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:|//|#")
 
 # Possessive quantifiers keep every pattern linear: a hostile text cannot make them try again.
 _DESTINATION = r"\(\s*+(?:<(?P<angle>[^<>\n]*+)>|(?P<bare>[^\s()<>]*+(?:\([^\s()<>]*+\)[^\s()<>]*+)*+))"

@@ -95,7 +95,8 @@ def read_png(data: bytes) -> Png:
     faults: list[PngFault] = []
     chunks = list(_chunks(data, faults))
     header = _header(chunks, faults)
-    palette, transparency, image = b"", None, []
+    palette, transparency = b"", None
+    image: list[bytes] = []
     for name, content, offset in chunks:
         if name == b"PLTE":
             palette = content

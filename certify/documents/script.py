@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from certify.core.place import Place
-from certify.documents.csharp import Kind, Token, read_code
-from certify.documents.script_parts import Access, Class, Method, Oddity, Using
+from certify.documents.script_parts import Access, Class, Kind, Method, Oddity, Using
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certify.documents.csharp import ScriptFault
+    from certify.documents.script_parts import Code, ScriptFault, Token
 
 LONGEST = 2_097_152
 """Characters; the largest published script has 162,000, and the platform takes 1 MB."""
 
-_MODIFIERS = frozenset(  # fmt: skip
-    [
-        "public",
-        "protected",
-        "private",
-        "internal",
-        "static",
-        "sealed",
-        "abstract",
-        "partial",
-        "override",
-        "async",
-    ]
-    + ["virtual", "new", "readonly", "unsafe", "extern"]
-)
+_MODIFIERS = frozenset({
+    "public", "protected", "private", "internal", "static", "sealed", "abstract", "partial", "override", "async",
+    "virtual", "new", "readonly", "unsafe", "extern",
+})  # fmt: skip
 _TYPES = frozenset(("class", "struct", "interface", "record"))
-_HIDDEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\U000e0000-\U000e007f]"
-)
-_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\uff21-\uff5a]")
-_LATIN = re.compile("[A-Za-z]")
 
 
 class Script:
@@ -50,7 +32,13 @@ class Script:
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        self.code = read_code(text)
+
+    @cached_property
+    def code(self) -> Code:
+        """The tokens, read when they are first asked for."""
+        from certify.documents.csharp import read_code
+
+        return read_code(self.text)
 
     @property
     def place(self) -> Place:
@@ -144,17 +132,11 @@ class Script:
     @cached_property
     def oddities(self) -> tuple[Oddity, ...]:
         """Characters that cannot be seen or turn the text around, and words that mix look-alike letters into Latin."""
-        found = [
-            Oddity(f"U+{ord(match[0]):04X}", match.start(), match.end())
-            for match in _HIDDEN.finditer(self.text)
-            if match.start() or match[0] != "\ufeff"
-        ]
-        for token in self.tokens:
-            if token.kind is Kind.WORD and not token.text.isascii():
-                foreign = _FOREIGN.search(token.text)
-                if foreign is not None and _LATIN.search(token.text):
-                    found.append(Oddity(f"U+{ord(foreign[0]):04X}", token.start, token.end))
-        return tuple(found)
+        if self.text.isascii():
+            return ()
+        from certify.documents.csharp import oddities_of
+
+        return tuple(oddities_of(self.text, self.tokens))
 
     def _mark(self, index: int) -> str:
         """The text of the token there when it is a mark."""

@@ -1,8 +1,51 @@
-"""What a script consists of: usings, classes, methods, accesses, and characters that are not what they look like."""
+"""What a script consists of: tokens, usings, classes, methods, accesses, and what is wrong with it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a token is. The text of a string token is what stands between its quotes, escapes as written."""
+
+    WORD = "word"
+    NUMBER = "number"
+    STRING = "string"
+    MARK = "mark"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`start` and `end` count characters of the script, without the quotes of a string."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptFault:
+    """Why the text cannot be C#: a sentence without its period, and the characters it is about."""
+
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """`partners` has for each opening bracket the index of its closing token, and the reverse.
+
+    Of the branches of `#if` only the first is in the tokens. `comments` are spans of the text.
+    """
+
+    tokens: tuple[Token, ...]
+    partners: dict[int, int]
+    comments: tuple[tuple[int, int], ...]
+    directives: tuple[Token, ...]
+    faults: tuple[ScriptFault, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,7 @@ def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, li
     whole: dict[str, Edit] = {}
     applied: list[Finding] = []
     for finding in findings:
-        assert finding.fix is not None
-        if _taken(finding.fix.edits, files, edits, whole):
+        if finding.fix is not None and _taken(finding.fix.edits, files, edits, whole):
             applied.append(finding)
     return _rewritten(package, files, edits, whole), applied
 

@@ -24,7 +24,7 @@ def write_package(folder: Path, before: Package, after: Package) -> tuple[str, .
         _write(_inside(folder, path), after.files[path])
     for path in gone:
         _inside(folder, path).unlink()
-    return tuple((*changed, *gone))
+    return (*changed, *gone)
 
 
 def _inside(folder: Path, path: str) -> Path:

@@ -41,8 +41,14 @@ def examine(folder: Path, case: dict[str, Any], side: str) -> PackageReport | No
 
 
 def is_near(one: str, other: str) -> bool:
-    """Whether two pointers are equal, or one is the other's parent."""
-    a, b = unescape(one), unescape(other)
+    """Whether two pointers are equal, or one is the other's parent. A case may also say `$.a.b`, and `$..a.b` or `*/a/b` for any
+    place that ends so.
+    """
+    a = unescape(one)
+    if other.startswith(("$..", "*/")):
+        tail = tuple(other[3:].split(".")) if other.startswith("$") else unescape(other[1:])
+        return any(end[-len(tail) :] == tail for end in (a, a[:-1])) or a[-len(tail) + 1 :] == tail[:-1]
+    b = tuple(other[2:].split(".")) if other.startswith("$.") else unescape(other)
     return a == b or a == b[:-1] or b == a[:-1]
 
 

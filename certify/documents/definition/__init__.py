@@ -1,6 +1,7 @@
 """The API definition as typed views: info, operations, parameters, responses, schemas, security."""
 
 from certify.documents.definition.definition import Definition
+from certify.documents.definition.dynamic import Argument, ArgumentKind, DynamicCall
 from certify.documents.definition.info import (
     Contact,
     Info,
@@ -13,13 +14,17 @@ from certify.documents.definition.operation import METHODS, Operation, PathItem
 from certify.documents.definition.parameter import Parameter
 from certify.documents.definition.response import Header, Response
 from certify.documents.definition.schema import Schema
+from certify.documents.definition.schema_paths import Sought
 from certify.documents.definition.structure import Mismatch
 from certify.documents.definition.walk import walk
 
 __all__ = [
     "METHODS",
+    "Argument",
+    "ArgumentKind",
     "Contact",
     "Definition",
+    "DynamicCall",
     "Header",
     "Info",
     "Metadata",
@@ -32,5 +37,6 @@ __all__ = [
     "Schema",
     "SecurityRequirement",
     "SecurityScheme",
+    "Sought",
     "walk",
 ]

@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from certify.core.place import unescape
+from certify.documents.definition.callers import Callers
 from certify.documents.definition.info import Info, Metadata, SecurityScheme
 from certify.documents.definition.operation import PathItem
 from certify.documents.definition.parameter import Parameter
 from certify.documents.definition.response import Response
 from certify.documents.definition.schema import LONGEST_REFERENCE_CHAIN, Schema
+from certify.documents.definition.schema_paths import SchemaPaths
 from certify.documents.definition.sizes import SchemaSizes
 from certify.documents.definition.structure import Mismatch, mismatches_of
 from certify.documents.definition.usage import Usage, usage_of_definitions
@@ -95,6 +97,16 @@ class Definition(Root):
     def sizes(self) -> SchemaSizes:
         """How many schemas each schema holds, and how deep they nest."""
         return SchemaSizes(self)
+
+    @cached_property
+    def callers(self) -> Callers:
+        """Which operations use what a shared schema, parameter or response says."""
+        return Callers(self)
+
+    @cached_property
+    def schema_paths(self) -> SchemaPaths:
+        """Where paths lead in the schemas."""
+        return SchemaPaths()
 
     @cached_property
     def usage(self) -> dict[str, Usage]:

@@ -28,9 +28,9 @@ class PathItem(Node):
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         return tuple(
-            Operation(value, self, method)
-            for method, value in self.value.items()
-            if method in METHODS and isinstance(value, dict)
+            Operation(value, self, key)
+            for key, value in self.value.items()
+            if key.lower() in METHODS and isinstance(value, dict)
         )
 
     @cached_property
@@ -51,12 +51,12 @@ class PathItem(Node):
 
 
 class Operation(Node):
-    """One action or trigger."""
+    """One action or trigger. A method in capitals is a mistake that must not hide the operation's others."""
 
-    def __init__(self, value: Object, path_item: PathItem, method: str) -> None:
-        super().__init__(value, path_item, (method,))
+    def __init__(self, value: Object, path_item: PathItem, key: str) -> None:
+        super().__init__(value, path_item, (key,))
         self.path_item = path_item
-        self.method = method
+        self.method = key.lower()
         self.path = path_item.path
         self.definition = path_item.definition
 

@@ -109,7 +109,7 @@ class Schema(Node):
     def properties(self) -> dict[str, Schema]:
         """The properties with an inline schema, or with the target of their reference (places are the target's)."""
         found: dict[str, Schema] = {}
-        required = self.required_names
+        required = self._required
         for name, value in self.children("properties"):
             schema = self.child_at(value, ("properties", name), name, name in required)
             if schema is not None:
@@ -155,11 +155,10 @@ class Schema(Node):
         value = self.value
         properties = value.get("properties")
         if isinstance(properties, dict):
-            required = value.get("required")
-            names = required if isinstance(required, list) else ()
+            required = self._required
             for name, child in properties.items():
                 if isinstance(child, dict):
-                    found.append(self._part(child, ("properties", name), name, name in names))
+                    found.append(self._part(child, ("properties", name), name, name in required))
         for key in ("items", "additionalProperties"):
             child = value.get(key)
             if isinstance(child, dict):
@@ -171,6 +170,12 @@ class Schema(Node):
                     if isinstance(child, dict):
                         found.append(self._part(child, (key, index)))
         return found
+
+    @property
+    def _required(self) -> list[str] | frozenset[str]:
+        # A set for long lists only: it costs more than a look through the few names that a schema has as a rule.
+        names = self.required_names
+        return names if len(names) < 16 else frozenset(names)
 
     def _part(
         self, value: Object, steps: Pointer, name: str | None = None, is_required: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from certify.documents.definition.dynamic import PREFIX, calls_of
 from certify.documents.definition.info import SecurityRequirement
 from certify.documents.definition.parameter import Parameter
 from certify.documents.definition.response import Header, Response
@@ -152,7 +153,7 @@ def _schema(top: Schema, emit: Emit) -> None:
         has_parts = False
         for key, content in schema.value.items():
             if key[:2] == "x-":
-                emit(Extension(key, content, schema))
+                _extension(key, content, schema, emit)
             if key in _SCHEMA_TEXTS:
                 if isinstance(content, str):
                     emit(Text(schema, key, _SCHEMA_TEXTS[key], schema.is_visible))
@@ -165,7 +166,15 @@ def _schema(top: Schema, emit: Emit) -> None:
 def _extensions(node: Node, emit: Emit) -> None:
     for key, content in node.value.items():
         if key[:2] == "x-":
-            emit(Extension(key, content, node))
+            _extension(key, content, node, emit)
+
+
+def _extension(name: str, content: Any, node: Node, emit: Emit) -> None:
+    extension = Extension(name, content, node)
+    emit(extension)
+    if name.startswith(PREFIX):
+        for call in calls_of(extension):
+            emit(call)
 
 
 def _text(node: Node, member: str, role: str, emit: Emit, *, is_visible: bool = True) -> None:

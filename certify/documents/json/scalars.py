@@ -20,6 +20,7 @@ QUOTES = {'"': '"', "'": "'", "“": "”", "”": "”", "‘": "’", "’": "
 
 _REACH = 10_000
 """So many characters are searched for a quotation mark that is not where it should be."""
+_REACH_IN_LINE = 2_000
 
 _CLEAN = re.compile(r'"[^"\\\x00-\x1f]*+"')
 _TO_QUOTE = {
@@ -83,8 +84,11 @@ def read_string(text: str, at: int, report: Report, *, is_key: bool) -> tuple[st
 
 def _past_inner_quotes(text: str, end: int, report: Report) -> int:
     """The place of the string's last quotation mark, where text in unescaped ones stands inside the string."""
-    line = _LINE.match(text, end + 1, end + 1 + _REACH)
-    inner = _INNER_QUOTES.fullmatch(line[0]) if line else None
+    line = _LINE.match(text, end + 1, end + 1 + _REACH_IN_LINE)
+    # A line that is longer than the reach is minified JSON rather than a sentence.
+    if line is None or line.end() == end + 1 + _REACH_IN_LINE:
+        return end
+    inner = _INNER_QUOTES.fullmatch(line[0])
     if inner is None or _NEXT_STRING.search(inner[1]):
         return end
     last = end + inner.end(1)

@@ -1,0 +1,68 @@
+"""The words that Microsoft keeps out of titles and descriptions, and how a finding quotes a text."""
+
+from __future__ import annotations
+
+import re
+
+from certify.api import Info
+from certify_rules.words import shown
+
+RESERVED_IN_TITLE = re.compile(r"(?<![A-Za-z0-9])(?:api|connector)s?(?![A-Za-z0-9])", re.IGNORECASE)
+
+# The three names are all that the validator prints; it finds them without the blank as well. A hyphen or slash beside
+# them means a part of an address.
+REFUSED_PRODUCTS = re.compile(
+    r"(?<![\w/-])(?:power ?apps|power ?automate|logic ?apps)(?![\w/-])", re.IGNORECASE
+)
+
+OTHER_PRODUCTS = re.compile(
+    r"(?<![\w/-])(?:power ?platform|power ?bi|power ?pages|power ?virtual ?agents?|copilot ?studio|microsoft flow"
+    r"|power ?app|logic ?app)(?![\w/-])",
+    re.IGNORECASE,
+)
+
+URL = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE)
+
+_ABSOLUTE_URL = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]\S*)?", re.IGNORECASE)
+
+_PUBLISHER_SUFFIX = "(independent publisher)"
+
+PLAIN_CHARACTERS = str.maketrans(
+    {
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "\u00a0": " ",
+        "\u200b": "",
+        "™": "",
+        "®": "",
+        "©": "",
+    }
+)
+
+
+def head_of_description(info: Info) -> str:
+    """The part that is searched for words; 500 characters are allowed, and more are reported for their length."""
+    return (info.description or "")[:2_000]
+
+
+def quoted(text: str) -> str:
+    """The text between backticks, on one line, cut where it is too long for a message."""
+    return f"`{shown(text)}`"
+
+
+def is_absolute_url(text: str) -> bool:
+    """Whether the text is an http or https URL with a host, and nothing else."""
+    return _ABSOLUTE_URL.fullmatch(text) is not None
+
+
+def without_publisher_suffix(title: str) -> str:
+    """The title as the validator measures it: Microsoft adds `(Independent Publisher)` on publishing."""
+    trimmed = title.rstrip()
+    if trimmed.lower().endswith(_PUBLISHER_SUFFIX):
+        return trimmed[: -len(_PUBLISHER_SUFFIX)].rstrip()
+    return title

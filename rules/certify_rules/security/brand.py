@@ -1,0 +1,167 @@
+"""How the connector presents itself: brand colour and capabilities."""
+
+from __future__ import annotations
+
+import re
+
+from certify.api import (
+    ERROR,
+    NOTE,
+    OFF,
+    WARNING,
+    Node,
+    Problem,
+    Problems,
+    Properties,
+    advice,
+    checker,
+    documented,
+    policy,
+    repository,
+    rule,
+    safe,
+)
+from certify_rules.security.wording import quoted
+
+INDEPENDENT_COLOR = "#da3b01"
+
+_HEX_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+_REFUSED_COLORS = {"#ffffff": "white", "#007ee5": "the default colour"}
+_CAPABILITIES = ("actions", "triggers", "gateway", "cloud", "tabular")
+
+
+@rule(
+    ERROR,
+    checker("connector-validate-hexadecimalbrandcolor"),
+    policy("5000.2.1.1"),
+    repository("schemas/paconn-apiProperties.schema.json"),
+    aliases=("AP.iconBrandColorInvalid",),
+)
+def props_brandcolor(properties: Properties) -> Problems:
+    """`iconBrandColor` is there: a number sign and six hexadecimal digits.
+
+    It is the background of the icon. No published connector breaks this.
+
+    Bad (missing):
+        properties: {properties: {iconBrandColor: null}}
+    Bad (a name):
+        properties: {properties: {iconBrandColor: teal}}
+    Good:
+        properties: {properties: {iconBrandColor: "#1F6F8B"}}
+    """
+    if not isinstance(properties.get("properties"), dict):
+        return
+    color = properties.brand_color
+    if not any(member.lower() == "iconbrandcolor" for member in properties.body):
+        yield Problem("`iconBrandColor` is missing.", properties.at("properties"))
+    elif color is not None and not _HEX_COLOR.fullmatch(color):
+        yield Problem(
+            f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
+            properties.at("properties", "iconBrandColor"),
+        )
+
+
+@rule(
+    ERROR,
+    checker("connector-validate-brandcolor"),
+    policy("5000.2.1.1"),
+    repository(".github/pull_request_template.md"),
+    independent=OFF,
+    custom=NOTE,
+    aliases=("AP.iconBrandColorInvalid",),
+)
+def props_brandcolor_allowed(properties: Properties) -> Problems:
+    """The brand colour is neither white nor the default blue.
+
+    `#ffffff` and `#007ee5` are refused: the icon would not stand out, or nobody has chosen a colour yet.
+
+    Bad (white):
+        properties: {properties: {iconBrandColor: "#FFFFFF"}}
+    Bad (the default):
+        properties: {properties: {iconBrandColor: "#007ee5"}}
+    Good:
+        properties: {properties: {iconBrandColor: "#1f6f8b"}}
+    """
+    color = (properties.brand_color or "").strip()
+    if color.lower() in _REFUSED_COLORS:
+        yield Problem(
+            f"The brand colour {quoted(color)} is {_REFUSED_COLORS[color.lower()]}. Take the colour of the brand.",
+            properties.at("properties", "iconBrandColor"),
+        )
+
+
+@rule(WARNING, advice(), independent=OFF, custom=OFF)
+def props_brandcolor_near_white(properties: Properties) -> Problems:
+    """The brand colour is not nearly white.
+
+    `#fefefe` passes the check that refuses `#ffffff`, and the icon is just as invisible. One certified connector in
+    eleven does it.
+
+    Bad:
+        properties: {properties: {iconBrandColor: "#fefefe"}}
+    Good:
+        properties: {properties: {iconBrandColor: "#1f6f8b"}}
+    """
+    color = properties.brand_color or ""
+    if not _HEX_COLOR.fullmatch(color) or color.lower() in _REFUSED_COLORS:
+        return
+    if min(int(color[start : start + 2], 16) for start in (1, 3, 5)) >= 0xF5:
+        yield Problem(
+            f"The brand colour {quoted(color)} is nearly white; the icon does not stand out.",
+            properties.at("properties", "iconBrandColor"),
+        )
+
+
+@rule(
+    OFF,
+    documented("certification-submission"),
+    repository("README.md"),
+    independent=ERROR,
+    custom=OFF,
+    aliases=("AP.iconBrandColorInvalid", "ip-brandcolor"),
+    fix="safe",
+)
+def props_brandcolor_ip(properties: Properties) -> Problems:
+    """An independent publisher's brand colour is `#da3b01`.
+
+    All of them share the orange icon. Every published one has it, in capitals or not.
+
+    Bad:
+        $profile: independent-publisher
+        properties: {properties: {iconBrandColor: "#1f6f8b"}}
+    Good:
+        $profile: independent-publisher
+        properties: {properties: {iconBrandColor: "#DA3B01"}}
+    """
+    color = properties.brand_color or ""
+    if _HEX_COLOR.fullmatch(color) and color.lower() != INDEPENDENT_COLOR:
+        place = properties.at("properties", "iconBrandColor")
+        yield Problem(
+            f"The brand colour is {quoted(color)}; independent publishers have `{INDEPENDENT_COLOR}`.",
+            place,
+            fix=safe(place.replace(INDEPENDENT_COLOR)),
+        )
+
+
+@rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"), repository("README.md"), fix="safe")
+def props_capabilities(properties: Properties) -> Problems:
+    """The capabilities are `actions`, `triggers`, `cloud` or `gateway`, in small letters.
+
+    An empty list does no harm.
+
+    Bad:
+        properties: {properties: {capabilities: [Actions, triggers]}}
+    Good:
+        properties: {properties: {capabilities: []}}
+    """
+    for index, name in enumerate(Node(properties.body, properties, ("properties",)).items("capabilities")):
+        if not isinstance(name, str) or name in _CAPABILITIES:
+            continue
+        place = properties.at("properties", "capabilities", index)
+        meant = name.strip().lower()
+        if meant in _CAPABILITIES:
+            yield Problem(
+                f"The capability {quoted(name)} is spelled `{meant}`.", place, fix=safe(place.replace(meant))
+            )
+        else:
+            yield Problem(f"There is no capability {quoted(name)}: {', '.join(_CAPABILITIES[:4])}.", place)

@@ -1,0 +1,197 @@
+"""The security schemes that the API definition declares: `securityDefinitions`."""
+
+from __future__ import annotations
+
+import re
+
+from certify.api import (
+    ERROR,
+    NOTE,
+    OFF,
+    WARNING,
+    Definition,
+    Problem,
+    Problems,
+    Properties,
+    SecurityScheme,
+    advice,
+    documented,
+    rule,
+    specification,
+    validator,
+)
+from certify_rules.security.wording import quoted
+
+TYPES = ("basic", "apiKey", "oauth2")
+
+_FLOWS = {
+    "accessCode": ("authorizationUrl", "tokenUrl"),
+    "implicit": ("authorizationUrl",),
+    "password": ("tokenUrl",),
+    "application": ("tokenUrl",),
+}
+_MEMBERS = {
+    "basic": frozenset[str](),
+    "apiKey": frozenset(("name", "in")),
+    "oauth2": frozenset(("flow", "authorizationUrl", "tokenUrl", "scopes")),
+}
+_ALL_MEMBERS = frozenset[str]().union(*_MEMBERS.values())
+_PREFIX = re.compile(
+    r"\b(?:bearer|basic|token|apikey|key)(?:[ :=]+['\"`]?[<{\[]|[ :]+YOUR|\s*['\"`]\s|\s+prefix)|prefix",
+    re.IGNORECASE,
+)
+
+
+@rule(WARNING, advice())
+def secdef_single(definition: Definition, properties: Properties | None) -> Problems:
+    """There is one security definition, unless the connection has parameter sets.
+
+    The platform takes one way to sign in from the definition; the others are lost. Eight certified connectors declare
+    more.
+
+    Bad:
+        definition: {securityDefinitions: {Second: {type: basic}}}
+    Good:
+        definition: {securityDefinitions: {OAuth2: {type: oauth2}}}
+    """
+    schemes = definition.security_schemes
+    if len(schemes) > 1 and not (properties is not None and properties.connection_sets):
+        names = ", ".join(quoted(name) for name in list(schemes)[:5])
+        yield Problem(
+            f"There are {len(schemes)} security definitions: {names}. Keep one, or offer connection parameter sets.",
+            definition.at("securityDefinitions"),
+        )
+
+
+@rule(ERROR, validator("SecuritySchemePropertyNotValid"), specification("security-scheme-object"))
+def secdef_type(scheme: SecurityScheme) -> Problems:
+    """The type of a security definition is basic, apiKey or oauth2.
+
+    OpenAPI 2.0 has no other. Every published connector keeps to it.
+
+    Bad (unknown):
+        definition: {securityDefinitions: {OAuth2: {type: openIdConnect}}}
+    Bad (missing):
+        definition: {securityDefinitions: {OAuth2: {type: null}}}
+    Good:
+        definition: {securityDefinitions: {OAuth2: {type: oauth2}}}
+    """
+    if not scheme.has("type"):
+        yield Problem(
+            f"The security definition {quoted(scheme.name)} has no `type`: {', '.join(TYPES)}.", scheme
+        )
+    elif scheme.type is not None and scheme.type not in TYPES:
+        yield Problem(f"There is no type {quoted(scheme.type)}: {', '.join(TYPES)}.", scheme.at("type"))
+
+
+@rule(ERROR, validator("SecuritySchemePropertyRequired"), specification("security-scheme-object"))
+def secdef_required_members(scheme: SecurityScheme) -> Problems:
+    """A security definition has the members that its type needs.
+
+    apiKey needs `name` and `in` (header or query); oauth2 needs `flow`, `scopes` and the addresses of its flow. The
+    validator says: "The security definition property '…' is required for definitions of type '…'".
+
+    Bad (oauth2):
+        definition: {securityDefinitions: {OAuth2: {tokenUrl: null}}}
+    Bad (apiKey):
+        $profile: independent-publisher
+        definition: {securityDefinitions: {APIKey: {in: cookie}}}
+    Good:
+        definition: {securityDefinitions: {OAuth2: {tokenUrl: "https://login.tidewaterstock.com/token"}}}
+    """
+    needed: tuple[str, ...] = ()
+    if scheme.type == "apiKey":
+        needed = ("name", "in")
+    elif scheme.type == "oauth2":
+        needed = ("flow", *_FLOWS.get(scheme.text("flow") or "", ()), "scopes")
+    for member in needed:
+        if not scheme.has(member):
+            yield Problem(
+                f"The security definition {quoted(scheme.name)} of type `{scheme.type}` has no `{member}`.",
+                scheme,
+            )
+        elif (text := scheme.text(member)) is not None and not text.strip():
+            yield Problem(
+                f"`{member}` of the security definition {quoted(scheme.name)} is empty.", scheme.at(member)
+            )
+    position = scheme.text("in")
+    if scheme.type == "apiKey" and position and position not in ("header", "query"):
+        yield Problem(
+            f"An API key is sent in `header` or `query`, not in {quoted(position)}.", scheme.at("in")
+        )
+
+
+@rule(ERROR, validator("SecuritySchemePropertyNotValid"), specification("security-scheme-object"))
+def secdef_members_fit(scheme: SecurityScheme) -> Problems:
+    """A security definition has no member of another type.
+
+    An address belongs to oauth2, `in` and `name` to apiKey. The validator says: "The security definition property
+    '…' is not valid for definitions of type '…'".
+
+    Bad:
+        definition: {securityDefinitions: {OAuth2: {in: header}}}
+    Good:
+        definition: {securityDefinitions: {OAuth2: {description: Sign in with your account.}}}
+    """
+    fitting = _MEMBERS.get(scheme.type or "")
+    if fitting is None:
+        return
+    for member in scheme.value:
+        if member in _ALL_MEMBERS and member not in fitting:
+            yield Problem(
+                f"`{member}` has no place in a security definition of type `{scheme.type}`.",
+                scheme.key(member),
+            )
+
+
+@rule(ERROR, documented("connection-parameters"), established=WARNING)
+def secdef_flow_accesscode(scheme: SecurityScheme) -> Problems:
+    """The flow of an oauth2 definition is accessCode.
+
+    The platform signs in with an authorization code; client credentials, passwords and implicit tokens are not
+    supported. One certified OAuth connector in sixty declares another flow.
+
+    Bad:
+        definition: {securityDefinitions: {OAuth2: {flow: implicit, tokenUrl: null}}}
+    Good:
+        definition: {securityDefinitions: {OAuth2: {flow: accessCode}}}
+    """
+    flow = scheme.text("flow")
+    if scheme.type == "oauth2" and flow and flow != "accessCode":
+        yield Problem(
+            f"The flow {quoted(flow)} is not supported; the platform signs in with `accessCode`.",
+            scheme.at("flow"),
+        )
+
+
+@rule(NOTE, advice(), custom=OFF, aliases=("secdef-description-none",))
+def secdef_key_prefix(scheme: SecurityScheme, properties: Properties) -> Problems:
+    """A maker does not type the prefix of an API key.
+
+    Where the service wants `Bearer` or the like before the key, a `setheader` policy adds it; people forget it.
+
+    Bad:
+        $profile: independent-publisher
+        definition: {securityDefinitions: {APIKey: {name: Authorization}}}
+        properties: {properties: {connectionParameters: {partnerKey: {uiDefinition: {description: "The key, written as 'Bearer <key>'."}}}}}
+    Good:
+        $profile: independent-publisher
+        definition: {securityDefinitions: {APIKey: {name: Authorization}}}
+    """
+    if (
+        scheme.type != "apiKey"
+        or scheme.text("in") != "header"
+        or (scheme.text("name") or "").lower() != "authorization"
+    ):
+        return
+    for parameter in properties.connection_parameters:
+        if parameter.type != "securestring":
+            continue
+        for member in ("description", "tooltip"):
+            text = parameter.ui.get(member)
+            if isinstance(text, str) and _PREFIX.search(text[:1000]):
+                yield Problem(
+                    f"The maker of a connection types a prefix before {quoted(parameter.name)}. Add it with a `setheader` policy.",
+                    parameter.at("uiDefinition", member),
+                )
+                break
