@@ -85,10 +85,14 @@ class _Examination:
                 examine(by_type[kind], node)
             if kind in keyed:
                 keys = keyed[kind]
-                for key in node.keys:
-                    if key in keys:
-                        seen_keyed[kind, key] += 1
-                        examine(keys[key], node)
+                met = [key for key in node.keys if key in keys]
+                for key in met:
+                    seen_keyed[kind, key] += 1
+                if len(met) == 1:
+                    examine(keys[met[0]], node)
+                elif met:
+                    # A rule that asks for several members is called once for a node that has more than one of them.
+                    examine(list(dict.fromkeys(call for key in met for call in keys[key])), node)
 
         self.documents.walk(plan.types, visit)
 

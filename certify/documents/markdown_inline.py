@@ -31,6 +31,7 @@ _HTML_TARGET = re.compile(
     r"""(?<![\w-])(?:src|href)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
 )
 _TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9-]*+)(?=[\s/>])[^<>]*+>")
+_POINTED = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]*+:[^\s<>]*+)>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(?<!`)(`++)(?!`)")
 _MAY_HOLD_MARKUP = re.compile(r"[*~_`\\]")
@@ -98,6 +99,7 @@ def plain_text(text: str) -> str:
     if "[" in text:
         text = _LINK.sub(_shown, _IMAGE.sub(_shown, text))
     if "<" in text:
+        text = _POINTED.sub(r"\1", text)
         text = _TAG.sub("", _COMMENT.sub("", text) if "-->" in text else text)
     if _MAY_HOLD_MARKUP.search(text):
         text = _ESCAPE.sub(r"\1", _MARKUP.sub("", text))

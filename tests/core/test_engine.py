@@ -7,7 +7,7 @@ from typing import Any
 
 import tiny
 
-from certify.api import ERROR, Operation, Problem, advice, rule
+from certify.api import ERROR, Annotated, Has, Operation, Problem, Schema, advice, rule
 from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.report import Status, Verdict
@@ -21,6 +21,12 @@ def tiny_crash(operation: Operation) -> Problems:
     yield Problem("Found before the crash.", operation)
     if operation.operation_id == "PostB":
         raise ZeroDivisionError("no such luck")
+
+
+@rule(ERROR, advice())
+def tiny_either(schema: Annotated[Schema, Has("enum", "type")]) -> Problems:
+    """Looks at a schema with either member."""
+    yield Problem("Seen.", schema)
 
 
 def findings_by_rule(report: Any) -> dict[str, list[str]]:
@@ -129,3 +135,8 @@ def test_same_bytes_and_rules_give_the_same_report() -> None:
     assert run(tiny.package(), rules) == run(tiny.package(), rules)
     assert rules.digest == tiny.book().choose(Profile.VERIFIED).digest
     assert rules.digest != tiny.book().choose(Profile.CUSTOM).digest
+
+
+def test_rule_that_asks_for_several_members_sees_a_node_once() -> None:
+    report = run(tiny.package(), tiny.book(tiny_either).choose(Profile.VERIFIED))
+    assert findings_by_rule(report) == {"tiny-either": ["/paths/~1b/post/responses/200/schema"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import tiny
 
-from certify.core.rule import Profile, RuleFault
+from certify.core.rule import Profile, RuleError
 from certify.core.ruleset import Choice, RuleBook
 
 
@@ -31,5 +31,5 @@ def test_selection_and_ignoring() -> None:
 
 
 def test_two_rules_of_one_name_are_refused() -> None:
-    with pytest.raises(RuleFault, match="tiny-summary"):
+    with pytest.raises(RuleError, match="tiny-summary"):
         RuleBook((tiny.tiny_summary, tiny.tiny_summary))

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from certify.api import ERROR, Definition, Operation, Problem, Problems, Related, rule, validator
+from certify.api import (
+    ERROR,
+    NOTE,
+    WARNING,
+    Annotated,
+    Definition,
+    Has,
+    Operation,
+    Problem,
+    Problems,
+    Related,
+    documented,
+    reviewer,
+    rule,
+    validator,
+)
+from certify_rules.words import shown
 
 
 @rule(ERROR, validator("OperationIdRequired"))
@@ -27,9 +43,9 @@ def op_id_unique(definition: Definition) -> Problems:
     A flow that stores the id could run either of them.
 
     Bad:
-        definition: {paths: {"/items/{id}": {put: {operationId: DeleteItem}}}}
+        definition: {paths: {"/items/{itemId}": {delete: {operationId: GetItem}}}}
     Good:
-        definition: {paths: {"/items/{id}": {put: {operationId: ReplaceItem}}}}
+        definition: {paths: {"/items/{itemId}": {delete: {operationId: RemoveItem}}}}
     """
     for operation in definition.operations:
         first = definition.operations_by_id.get(operation.operation_id or "")
@@ -39,3 +55,71 @@ def op_id_unique(definition: Definition) -> Problems:
                 operation.at("operationId"),
                 related=(Related("the first operation of that id", first.at("operationId")),),
             )
+
+
+@rule(WARNING, validator("OperationIdSanitized"), reviewer(2525), aliases=("R.OperationIdPascal",))
+def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems:
+    """An `operationId` holds letters and digits only.
+
+    The platform removes every other character and uses the sanitized id, so that what flows store is not what the
+    definition says. Reviewers ask for `ExtractDataFromInvoice` where they see `Extract_Data_From_Invoice`. Never
+    rename an operation that is already published: that breaks the flows that use it. A quarter of the certified
+    connectors have such ids. Revisions are written without an underscore, too: `SendEmailV2`.
+
+    Bad:
+        definition: {paths: {/items: {post: {operationId: Create_Item}}}}
+    Good:
+        definition: {paths: {/items: {post: {operationId: CreateItem}}}}
+    """
+    name = operation.operation_id
+    if not name or (name.isascii() and name.isalnum()):
+        return
+    clean = "".join(letter for letter in name if letter.isascii() and letter.isalnum())
+    advice = f"; the platform makes `{shown(clean)}` of it" if clean else ""
+    yield Problem(
+        f"The operationId `{shown(name)}` has characters other than letters and digits{advice}.",
+        operation.at("operationId"),
+    )
+
+
+@rule(NOTE, documented("coding-standards"), reviewer(2525), reviewer(2647), aliases=("R.OperationIdPascal",))
+def op_id_pascal(operation: Annotated[Operation, Has("operationId")]) -> Problems:
+    """An `operationId` is written in PascalCase.
+
+    Microsoft's coding standards want `GetContact`; reviewers say "camel case" and mean the same. An id is changed
+    only while no flow can use it yet.
+
+    Bad:
+        definition: {paths: {/items: {post: {operationId: createItem}}}}
+    Good:
+        definition: {paths: {/items: {post: {operationId: CreateItem}}}}
+    """
+    name = operation.operation_id
+    if name and name[0].islower() and name.isascii() and name.isalnum():
+        yield Problem(
+            f"The operationId `{shown(name)}` starts with a small letter; write it in PascalCase.",
+            operation.at("operationId"),
+        )
+
+
+@rule(WARNING, validator("OperationIdTooLong"))
+def op_id_length(operation: Annotated[Operation, Has("operationId")], *, maximum: int = 64) -> Problems:
+    """An `operationId` is short: at most 64 characters.
+
+    Microsoft's validator has a limit that it does not publish. The longest id of a published connector has 77
+    characters, and one connector in a hundred exceeds 64.
+
+    Bad:
+        definition:
+          paths:
+            /items:
+              post: {operationId: CreateItemInTheWarehouseThatTheSignedInCustomerHasChosenAsTheUsualOne}
+    Good:
+        definition: {paths: {/items: {post: {operationId: CreateItemInUsualWarehouse}}}}
+    """
+    name = operation.operation_id
+    if name is not None and len(name) > maximum:
+        yield Problem(
+            f"The operationId `{shown(name)}` has {len(name)} characters; keep it within {maximum}.",
+            operation.at("operationId"),
+        )

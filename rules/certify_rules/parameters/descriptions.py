@@ -1,0 +1,104 @@
+"""What a parameter's `description` tells makers."""
+
+from __future__ import annotations
+
+from certify.api import (
+    ERROR,
+    NOTE,
+    OFF,
+    WARNING,
+    Annotated,
+    Has,
+    Parameter,
+    Problem,
+    Problems,
+    documented,
+    reviewer,
+    rule,
+    safe,
+    validator,
+)
+from certify_rules.parameters.labels import is_offered
+from certify_rules.words import as_sentence, is_same_text, lacks_period, shown
+
+
+@rule(
+    ERROR,
+    validator("RequiredPropertyMissing"),
+    reviewer(550),
+    reviewer(1003),
+    custom=NOTE,
+    aliases=("RequiredPropertyMissing.param.description",),
+)
+def param_description(parameter: Parameter) -> Problems:
+    """Every parameter that makers see has a `description`.
+
+    The designer shows it in the empty field. Microsoft's validator: "The 'description' property is required." It asks
+    for it on every parameter but the body; three in a thousand published connectors lack one.
+
+    Bad:
+        definition: {parameters: {WarehouseFilter: {description: null}}}
+    Bad (empty):
+        definition: {parameters: {WarehouseFilter: {description: ""}}}
+    Good:
+        definition: {parameters: {Expand: {description: null}}}
+    """
+    if not is_offered(parameter):
+        return
+    if not parameter.has("description"):
+        yield Problem(f"The parameter {parameter.label} has no `description`.", parameter)
+    elif parameter.description is not None and not parameter.description.strip():
+        yield Problem(
+            f"The description of the parameter {parameter.label} is empty.", parameter.at("description")
+        )
+
+
+@rule(
+    NOTE,
+    documented("certification-submission"),
+    documented("connector-string-guidance"),
+    custom=OFF,
+    fix="safe",
+)
+def param_description_sentence(parameter: Annotated[Parameter, Has("description")]) -> Problems:
+    """A parameter's `description` ends with a period, unless it is a single word.
+
+    Microsoft's checklist asks for it; three certified connectors in four have a parameter without, so this is advice.
+
+    Bad:
+        definition: {parameters: {WarehouseFilter: {description: Returns only what belongs to this warehouse}}}
+    Good:
+        definition: {parameters: {WarehouseFilter: {description: Returns only what belongs to this warehouse.}}}
+    """
+    description = parameter.description
+    if not description or not is_offered(parameter) or is_same_text(description, parameter.summary or ""):
+        return
+    if lacks_period(description):
+        at = parameter.at("description")
+        yield Problem(
+            f"The description ends without a period: `{shown(description)}`",
+            at,
+            fix=safe(at.replace(as_sentence(description))),
+        )
+
+
+@rule(WARNING, documented("connector-string-guidance"), custom=OFF)
+def param_description_differs(parameter: Annotated[Parameter, Has("description")]) -> Problems:
+    """A parameter's `description` says more than its `x-ms-summary`.
+
+    The designer shows both. Say what the value is for, where to find it, or how it is written. A third of the certified
+    connectors repeat a summary.
+
+    Bad:
+        definition: {parameters: {WarehouseFilter: {description: Warehouse code.}}}
+    Good:
+        definition: {parameters: {WarehouseFilter: {description: The code that is printed on the delivery note.}}}
+    """
+    description, summary = parameter.description, parameter.summary
+    if not description or not summary or not description.strip() or not is_offered(parameter):
+        return
+    if is_same_text(description, summary):
+        yield Problem(
+            f"The description `{shown(description)}` repeats the summary; say what the value is for.",
+            parameter.at("description"),
+        )

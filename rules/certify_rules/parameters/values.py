@@ -1,0 +1,234 @@
+"""The values that a parameter or property names: its default and its enumeration fit its type."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from certify.api import (
+    ERROR,
+    NOTE,
+    WARNING,
+    Annotated,
+    Has,
+    Parameter,
+    Problem,
+    Problems,
+    Related,
+    Schema,
+    reviewer,
+    rule,
+    safe,
+    specification,
+    unsafe,
+    validator,
+)
+from certify_rules.parameters.where import is_parameter_item
+from certify_rules.words import shown
+
+_PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "array": (list,),
+    "object": (dict,),
+}
+_NAMES: Mapping[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
+_INTEGER = re.compile(r"-?\d{1,15}")
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+
+
+def fits(value: Any, kind: str) -> bool:
+    """Whether a JSON value is of the type; anything is of a type that is not known."""
+    types = _PYTHON_TYPES.get(kind)
+    if types is None:
+        return True
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if kind == "integer" and isinstance(value, float):
+        return value.is_integer()
+    return isinstance(value, types)
+
+
+def type_name(value: Any) -> str:
+    """How JSON calls the type of a value."""
+    return _NAMES.get(value.__class__, "unknown")
+
+
+def coerced(value: Any, kind: str) -> Any:
+    """The value written as one of the type, None when it cannot be told."""
+    if isinstance(value, str):
+        text = value.strip()
+        if kind == "boolean" and text.lower() in {"true", "false"}:
+            return text.lower() == "true"
+        if kind == "integer" and _INTEGER.fullmatch(text):
+            return int(text)
+        if kind == "number" and _NUMBER.fullmatch(text):
+            return float(text) if "." in text else int(text)
+    elif kind == "string" and isinstance(value, (bool, int, float)):
+        return json.dumps(value)
+    return None
+
+
+def written(value: Any) -> str:
+    """The value as a message quotes it."""
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "an array"
+    return f"`{shown(json.dumps(value, ensure_ascii=False))}`"
+
+
+@rule(ERROR, validator("DefaultValueMustMatchType"), established=WARNING, fix="safe")
+def param_default_type(node: Annotated[Parameter | Schema, Has("default")]) -> Problems:
+    """A `default` is of the type that the parameter or property has.
+
+    Microsoft's validator: "The 'default' value is of type 'String', but should match the given type 'Boolean'." Quotes
+    around numbers, `true` and `false` make strings of them. Two connectors in a hundred break this.
+
+    Bad:
+        definition: {parameters: {PageSize: {default: "50"}}}
+    Bad (in the body):
+        definition: {definitions: {ItemInput: {properties: {tracked: {default: "true"}}}}}
+    Good:
+        definition: {parameters: {PageSize: {default: 50}}}
+    """
+    kind, value = node.type, node.get("default")
+    if kind is None or fits(value, kind):
+        return
+    at = node.at("default")
+    if value is None:
+        needed = node.is_internal and node.is_required
+        yield Problem(
+            "The default is null, which is no value; leave it away.",
+            at,
+            fix=None if needed else safe(at.remove()),
+        )
+        return
+    better = coerced(value, kind)
+    yield Problem(
+        f"The default {written(value)} is of type {type_name(value)}, and the type is {kind}.",
+        at,
+        fix=None if better is None else safe(at.replace(better)),
+    )
+
+
+@rule(ERROR, specification("parameter-object"), established=WARNING, fix="safe")
+def param_default_in_enum(node: Annotated[Parameter | Schema, Has("default")]) -> Problems:
+    """A `default` is one of the values of `enum`.
+
+    The designer cannot show another one as chosen. No published connector breaks this in a parameter.
+
+    Bad:
+        definition:
+          paths: {/items: {get: {parameters: {0: {default: Active}}}}}
+    Good:
+        definition:
+          paths: {/items: {get: {parameters: {0: {default: discontinued}}}}}
+    """
+    values = node.items("enum")
+    if not values:
+        return
+    kind, value = node.type, node.get("default")
+    if value is None or kind == "array" or (kind is not None and not fits(value, kind)):
+        return
+    # Where the values are of another type than they should be, they are what is wrong.
+    if kind is not None and not any(fits(one, kind) for one in values):
+        return
+    if any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in values):
+        return
+    better = None
+    if isinstance(value, str):
+        better = next(
+            (one for one in values if isinstance(one, str) and one.lower() == value.strip().lower()), None
+        )
+    at = node.at("default")
+    yield Problem(
+        f"The default {written(value)} is none of the values in `enum`.",
+        at,
+        related=(Related("the values that are allowed", node.at("enum")),),
+        fix=None if better is None else safe(at.replace(better)),
+    )
+
+
+@rule(
+    ERROR,
+    validator("EnumMustContainAtLeastOneElement"),
+    validator("InvalidEnumValue"),
+    validator("ArrayDuplicateValue"),
+    fix="safe",
+)
+def param_enum(node: Annotated[Parameter | Schema, Has("enum")]) -> Problems:
+    """The `enum` of a parameter has values, each once, each of the parameter's type.
+
+    It becomes the list from which makers choose. One connector in a hundred has a value of another type, none since
+    2024. The enumerations of properties are another rule's.
+
+    Bad:
+        definition: {parameters: {Expand: {enum: [delivery, delivery]}}}
+    Bad (empty):
+        definition: {parameters: {WarehouseFilter: {enum: []}}}
+    Bad (numbers as text):
+        definition: {parameters: {PageSize: {enum: ["50", 100], default: 100}}}
+    Bad (the elements of an array):
+        definition: {parameters: {LabelFilter: {items: {enum: [heavy, heavy]}}}}
+    Good:
+        definition: {parameters: {Expand: {enum: [delivery, movements]}}}
+    """
+    if not isinstance(node.get("enum"), list) or (isinstance(node, Schema) and not is_parameter_item(node)):
+        return
+    at = node.at("enum")
+    values = node.items("enum")
+    if not values:
+        yield Problem("The enumeration is empty; name its values, or leave it away.", at)
+        return
+    kind = node.type
+    # Another list names the same values one by one, and would have to change with this one.
+    is_free = not node.has("x-ms-enum-values") and not node.has("default")
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        key = json.dumps(value, sort_keys=True)
+        here = node.at("enum", index)
+        if key in seen:
+            yield Problem(
+                f"The value {written(value)} is in the enumeration twice.", here, fix=safe(here.remove())
+            )
+        elif kind is not None and kind not in {"array", "file"} and not fits(value, kind):
+            better = coerced(value, kind) if is_free else None
+            yield Problem(
+                f"The value {written(value)} is of type {type_name(value)}, and the type is {kind}.",
+                here,
+                fix=None if better is None else safe(here.replace(better)),
+            )
+        seen.add(key)
+
+
+@rule(NOTE, reviewer(3386), fix="unsafe")
+def param_boolean_enum(node: Annotated[Parameter | Schema, Has("enum")]) -> Problems:
+    """A boolean has no `enum` of true and false.
+
+    The designer offers Yes and No by itself, and reviewers ask to remove the list. Do not remove it from an operation that
+    is published: Microsoft's check for breaking changes reports that.
+
+    Bad:
+        definition: {definitions: {ItemInput: {properties: {tracked: {enum: [true, false]}}}}}
+    Good:
+        definition: {definitions: {ItemInput: {properties: {tracked: {enum: [true]}}}}}
+    """
+    if node.get("type") != "boolean" or (
+        isinstance(node, Schema) and not (node.is_input and node.is_visible)
+    ):
+        return
+    values = node.items("enum")
+    if any(value is True for value in values) and any(value is False for value in values):
+        at = node.at("enum")
+        yield Problem("A boolean needs no enumeration of true and false.", at, fix=unsafe(at.remove()))
