@@ -95,7 +95,7 @@ def _patch(content: Any) -> Patch:
         elif key == "$path":
             path = str(value)
         elif key == "$renamed":
-            renamed = {SHORT_NAMES.get(old, old): new for old, new in value.items()}
+            renamed = {SHORT_NAMES.get(str(old), str(old)): str(new) for old, new in value.items()}
         elif key == "$refused":
             refusals = tuple(
                 Refusal(entry, Reason(reason), "It was left out.") for entry, reason in value.items()

@@ -178,12 +178,12 @@ class Script:
             return
         position = index + 2
         bases: list[str] = []
-        is_behind_colon = False
+        is_behind_colon = is_constrained = False
         while position < len(self.tokens) and self._mark(position) not in ("{", ";"):
             text = self.tokens[position].text
             if text == "where":
-                is_behind_colon = False
-            elif text == ":" and not bases and self._word(position - 1) != "where":
+                is_behind_colon, is_constrained = False, True
+            elif text == ":" and not is_constrained:
                 is_behind_colon = True
             elif text == "<":
                 position = self._behind_arguments(position)

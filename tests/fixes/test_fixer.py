@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,7 +63,7 @@ def tiny_useless(operation: Operation) -> Problems:
     yield Problem("Always.", operation, fix=safe(operation.place.add("x-tried", 1)))
 
 
-def fixed(*rules: Rule, with_unsafe: bool = False):  # noqa: ANN201 - the fixer's own type
+def fixed(*rules: Rule, with_unsafe: bool = False):
     return fix_package(
         tiny.package(render=tiny.indented),
         tiny.book(*rules).choose(Profile.VERIFIED),
@@ -123,7 +122,7 @@ def test_written_file_keeps_its_mode_and_leaves_nothing_beside_it(tmp_path: Path
     after = type(before)("x", "x", {NAME: b"new"})
     assert write_package(tmp_path, before, after) == (NAME,)
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
-    assert os.listdir(tmp_path) == [NAME]
+    assert [entry.name for entry in tmp_path.iterdir()] == [NAME]
 
 
 def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:

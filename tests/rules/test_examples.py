@@ -24,7 +24,9 @@ BOOK = load_rules()
 def test_examples_of_the_manual_hold(rule: Rule) -> None:
     for trial in try_examples(rule, BOOK):
         kind = "Good" if trial.example.is_good else "Bad"
-        assert not trial.complaints, f"{rule.name}, {kind} example:\n{trial.example.patch}\n{trial.complaints}"
+        assert not trial.complaints, (
+            f"{rule.name}, {kind} example:\n{trial.example.patch}\n{trial.complaints}"
+        )
 
 
 @pytest.mark.parametrize("rule", BOOK.rules, ids=lambda rule: f"{rule.family}:{rule.name}")

@@ -59,7 +59,11 @@ class Callers:
         if not returning:
             return ()
         if isinstance(node, Response):
-            return (node.operation,) if node.operation is not None else self._behind(f"#{escape(node.pointer)}", True)
+            return (
+                (node.operation,)
+                if node.operation is not None
+                else self._behind(f"#{escape(node.pointer)}", returning)
+            )
         operations: tuple[Operation, ...] = getattr(node, "operations", ())
         return operations
 

@@ -20,6 +20,7 @@ from certify.documents.node import Root
 
 if TYPE_CHECKING:
     from certify.core.place import Pointer
+    from certify.documents.definition.dynamic import DynamicCall
     from certify.documents.definition.operation import Operation
 
 
@@ -102,6 +103,16 @@ class Definition(Root):
     def callers(self) -> Callers:
         """Which operations use what a shared schema, parameter or response says."""
         return Callers(self)
+
+    @cached_property
+    def dynamic_calls(self) -> tuple[DynamicCall, ...]:
+        """Every call of an operation by a dynamic extension, for who asks about the operations that are called.
+
+        Who calls is left out: these have neither a subject nor callers.
+        """
+        from certify.documents.definition.dynamic import calls_in
+
+        return tuple(calls_in(self))
 
     @cached_property
     def schema_paths(self) -> SchemaPaths:

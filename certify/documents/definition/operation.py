@@ -121,6 +121,14 @@ class Operation(Node):
         return (*own, *inherited)
 
     @cached_property
+    def parameters_by_name(self) -> dict[str, Parameter]:
+        """The first parameter of each name, wherever it goes in the request."""
+        found: dict[str, Parameter] = {}
+        for parameter in self.parameters:
+            found.setdefault(parameter.name, parameter)
+        return found
+
+    @cached_property
     def own_parameters(self) -> tuple[Parameter, ...]:
         """The operation's own parameters, references followed (places of shared ones are the shared ones')."""
         return _parameters(self, (self,))

@@ -49,7 +49,7 @@ class SchemaSizes:
 
     def of(self, schema: Any) -> SchemaSize:
         """The size of a schema (or reference) anywhere in the definition; nothing for what is no object."""
-        if not isinstance(schema, dict):
+        if schema.__class__ is not dict:
             return SchemaSize()
         target = self._target(schema)
         if target is None:

@@ -12,7 +12,7 @@ more precisely, so that no defect is found twice. Left out, and to which rule:
                 a path parameter that is not required: param-path-required; duplicates: param-unique
     response    `description`: resp-description
     schema      the values of `type`: schema-type, schema-file-root; `items`: schema-array-items; an empty `required`:
-                schema-required-defined; `discriminator`: schema-discriminator
+                schema-required-empty; `discriminator`: schema-discriminator
     any         values of `enum`: param-enum, schema-enum; bounds and `pattern`: param-min-max; duplicates in
                 lists: array-unique, tags-unique; `$ref`: the ref-* rules; URLs and e-mail addresses: the info family;
                 names and values of `x-ms-*`: the families on extensions
@@ -136,8 +136,8 @@ def _mismatches(place: Place, value: Any, error: ValidationError) -> Iterator[Mi
     elif keyword == "required":
         yield Mismatch(place, keyword, subject, value, limit)
     else:
-        limits = cast("list[Any]", limit) if isinstance(limit, list) else [limit]
-        yield Mismatch(place, keyword, subject, value, expected=tuple(str(item) for item in limits))
+        limits = limit if keyword in {"type", "enum"} else (limit,)
+        yield Mismatch(place, keyword, subject, value, expected=tuple(map(str, limits)))
 
 
 def _value_of(value: Any, name: str) -> Any:

@@ -1,0 +1,1 @@
+"""Schemas: what responses and bodies consist of."""
