@@ -26,15 +26,16 @@ _LOCAL_PREFIX = "certify_local_rules"
 
 @cache
 def load_rules(local_folder: str | None = None) -> RuleBook:
-    """Every rule of the installed packs and of the local folder (Python or YAML), in the order of families and names.
+    """Every rule (Python or YAML) of the installed packs and of the local folder, in the order of families and names.
 
     Raises SettingsError when the folder is absent, a pack cannot be imported, or two rules share a name.
     """
-    modules = [module for pack in _packs() for module in _modules(pack)]
-    declared: list[Path] = []
+    packs = list(_packs())
+    modules = [module for pack in packs for module in _modules(pack)]
+    declared = [file for pack in packs for folder in pack.__path__ for file in _declared(Path(folder))]
     if local_folder is not None:
         modules.extend(_local_modules(Path(local_folder)))
-        declared.extend(sorted((*Path(local_folder).rglob("*.yaml"), *Path(local_folder).rglob("*.yml"))))
+        declared.extend(_declared(Path(local_folder)))
     found = [rule for module in modules for rule in _rules_in(module)]
     if declared:
         from certify.declarative import declared_rules
@@ -85,6 +86,11 @@ def _local_modules(folder: Path) -> Iterator[ModuleType]:
                 f"the local rule file {path} fails: {type(error).__name__}: {error}"
             ) from error
         yield module
+
+
+def _declared(folder: Path) -> list[Path]:
+    """The files of rules in YAML; the folder that a file is in is their family."""
+    return sorted((*folder.rglob("*.yaml"), *folder.rglob("*.yml")))
 
 
 def _rules_in(module: ModuleType) -> Iterator[Rule]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from certify.core.manual import manual_of
 from certify.errors import UsageError
+from certify.evidence import share
 from certify.settings.settings import unknown_rule
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"Severity: {', '.join(f'{severity} ({profile})' for profile, severity in rule.severities.items())}"
     if rule.established is not None:
         yield f"Where the published version already has it: {rule.established}"
+    broken_by = share(rule.name)
+    if broken_by:
+        yield f"Broken by: {broken_by}"
     for source in rule.sources:
         yield f"Source: {' '.join(part for part in (str(source.kind), source.name, source.link) if part)}"
     yield f"Fix: {rule.fix or 'by hand'}"

@@ -27,12 +27,12 @@ def {function}({parameter}: {subject}) -> Problems:
     Why it is made: what breaks for makers, what the reviewer or the platform does, and what to do instead.
 
     Bad:
-        definition: {{paths: {{/items: {{get: {{summary: Needs a change}}}}}}}}
+        definition: {{paths: {{/items: {{get: {{description: This text needs a change.}}}}}}}}
     Good:
-        definition: {{paths: {{/items: {{get: {{summary: Is fine}}}}}}}}
+        definition: {{paths: {{/items: {{get: {{description: This text is fine as it is.}}}}}}}}
     """
-    if {parameter}.get("summary") == "Needs a change":
-        yield Problem("What is wrong here, and what to do.", {parameter}.at("summary"))
+    if {parameter}.get("description") == "This text needs a change.":
+        yield Problem("What is wrong here, and what to do.", {parameter}.at("description"))
 '''
 
 

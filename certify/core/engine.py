@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from certify.core.finding import Problem
     from certify.core.package import Package
-    from certify.core.ruleset import ActiveRule, RuleSet
+    from certify.core.ruleset import ActiveRule, Group, RuleSet
 
 Call = Callable[[Any], "Iterable[Problem]"]
 
@@ -96,34 +96,35 @@ class _Examination:
 
         self.documents.walk(plan.types, visit)
 
-    def _bind(self, rules: Mapping[Any, tuple[ActiveRule, ...]]) -> dict[Any, list[tuple[ActiveRule, Call]]]:
+    def _bind(self, groups: Mapping[Any, Group]) -> dict[Any, list[tuple[ActiveRule, Call]]]:
         bound: dict[Any, list[tuple[ActiveRule, Call]]] = {}
-        for key, active_rules in rules.items():
-            for active in active_rules:
-                call = self._call(active)
-                if call is not None:
-                    bound.setdefault(key, []).append((active, call))
+        for key, group in groups.items():
+            if group.calls is not None:
+                bound[key] = group.calls
+                continue
+            calls = [(active, call) for active in group.rules if (call := self._call(active)) is not None]
+            if calls:
+                bound[key] = calls
         return bound
 
     def _call(self, active: ActiveRule) -> Call | None:
-        """The rule's function with its documents and options given; None when a document is lacking."""
+        """The rule's function with its documents given; None when a document is lacking."""
+        needs = active.rule.signature.needs
+        if not needs:
+            return active.call
         name = active.rule.name
         if name not in self._calls:
-            given: list[Any] = []
-            for need in active.rule.signature.needs:
-                document = self.documents.get(need.type)
-                if document is None and not need.is_optional:
-                    self._lacking[name] = f"there is no {need.type.__name__.lower()} to look at"
-                    break
-                given.append(document)
-            else:
-                check: Call = active.rule.check
-                options = dict(active.options)
-                if given or options:
-                    check = _giving(active.rule.check, tuple(given), options)
-                self._calls[name] = check
-                return check
             self._calls[name] = None
+            given = [self.documents.get(need.type) for need in needs]
+            lacking = [
+                need.type.__name__.lower()
+                for need, document in zip(needs, given, strict=True)
+                if document is None and not need.is_optional
+            ]
+            if lacking:
+                self._lacking[name] = f"there is no {lacking[0]} to look at"
+            else:
+                self._calls[name] = _giving(active.call, tuple(given))
         return self._calls[name]
 
     def _examine(self, calls: list[tuple[ActiveRule, Call]], node: Any) -> None:
@@ -161,9 +162,9 @@ class _Examination:
         return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
 
 
-def _giving(check: Callable[..., Any], documents: tuple[Any, ...], options: dict[str, Any]) -> Call:
+def _giving(check: Callable[..., Any], documents: tuple[Any, ...]) -> Call:
     def call(node: Any) -> Iterable[Problem]:
-        found: Iterable[Problem] = check(node, *documents, **options)
+        found: Iterable[Problem] = check(node, *documents)
         return found
 
     return call

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from certify.core.anchor import Anchors
@@ -25,64 +26,65 @@ _QUOTED = re.compile(r"`([^`]*)`")
 
 
 def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) -> tuple[Finding, ...]:
-    """The findings of all problems, in the order of files, places and rule names."""
+    """The findings of all problems, in the order of files, places and rule names.
+
+    The fingerprint says what a finding is about; equal ones are told apart by their number. The values that the message
+    quotes belong to it, its wording does not: mending one word and adding another at the same place is a new finding, a
+    better sentence in a new version of the tool is not.
+    """
     resolver = _Resolver(documents)
-    resolver.prepare(place for found in problems.values() for problem in found for place in _places(problem))
-    findings = [
-        Finding(
-            rule=active.rule.name,
-            aliases=active.rule.aliases,
-            family=active.rule.family,
-            severity=active.severity,
-            message=problem.message,
-            location=resolver.location(problem.at.place),
-            place=resolver.anchor(problem.at.place)
-            if problem.change is None
-            else f"changes#{problem.change.where}",
-            fingerprint="",
-            related=tuple(
-                RelatedLocation(related.message, resolver.location(related.at.place))
-                for related in problem.related
-            ),
-            fix=problem.fix,
-            change=None if problem.change is None else resolver.change(problem.change),
+    told = [(active, problem, problem.at.place) for active, found in problems.items() for problem in found]
+    resolver.prepare((place for _, _, place in told), (problem for _, problem, _ in told))
+    located = [(resolver.location(place), active, problem, place) for active, problem, place in told]
+    located.sort(
+        key=lambda entry: (
+            entry[0].path,
+            entry[0].start.offset,
+            entry[1].rule.name,
+            entry[0].end.offset,
+            entry[2].message,
         )
-        for active, found in problems.items()
-        for problem in found
-    ]
-    findings.sort(
-        key=lambda f: (f.location.path, f.location.start.offset, f.rule, f.location.end.offset, f.message)
     )
-    return tuple(_fingerprinted(findings))
+    met: Counter[tuple[str, ...]] = Counter()
+    findings: list[Finding] = []
+    for location, active, problem, place in located:
+        note = problem.change
+        anchor = resolver.anchor(place) if note is None else f"changes#{note.where}"
+        key = (active.rule.name, anchor, *_QUOTED.findall(problem.message))
+        findings.append(
+            Finding(
+                rule=active.rule.name,
+                aliases=active.rule.aliases,
+                family=active.rule.family,
+                severity=active.severity,
+                message=problem.message,
+                location=location,
+                place=anchor,
+                fingerprint=_digest(*key, str(met[key])),
+                related=tuple(
+                    RelatedLocation(related.message, resolver.location(related.at.place))
+                    for related in problem.related
+                ),
+                fix=problem.fix,
+                change=None if note is None else resolver.change(note),
+            )
+        )
+        met[key] += 1
+    return tuple(findings)
 
 
-def _places(problem: Problem) -> Iterable[Place]:
-    yield problem.at.place
+def _digest(*parts: str) -> str:
+    content = "\0".join(("certify/1", *parts))
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _other_places(problem: Problem) -> Iterable[Place]:
     for related in problem.related:
         yield related.at.place
     if problem.change is not None:
         for side in (problem.change.old, problem.change.new):
             if side is not None:
                 yield side.place
-
-
-def _fingerprinted(findings: list[Finding]) -> Iterable[Finding]:
-    """Stamp each finding with a digest of what it is about; equal ones are told apart by their number.
-
-    The values that the message quotes belong to it, its wording does not: mending one word and adding another at the
-    same place is a new finding, a better sentence in a new version of the tool is not.
-    """
-    from dataclasses import replace
-
-    met: Counter[tuple[str, ...]] = Counter()
-    for finding in findings:
-        about = _QUOTED.findall(finding.message)
-        key = (finding.rule, finding.place, *about)
-        number = met[key]
-        met[key] += 1
-        content = "\0".join(("certify/1", *key, str(number)))
-        digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        yield replace(finding, fingerprint=digest)
 
 
 class _Resolver:
@@ -93,9 +95,10 @@ class _Resolver:
         self._spans: dict[str, dict[Pointer, Spans]] = {}
         self._anchors: dict[str, Anchors] = {}
 
-    def prepare(self, places: Iterable[Place]) -> None:
+    def prepare(self, places: Iterable[Place], problems: Iterable[Problem]) -> None:
+        """Search each file for the places, and for those that the problems name beside them."""
         wanted: dict[str, set[Pointer]] = {}
-        for place in places:
+        for place in chain(places, (other for problem in problems for other in _other_places(problem))):
             if place.pointer:
                 wanted.setdefault(place.file, set()).add(place.pointer + place.shown)
         for path, pointers in wanted.items():

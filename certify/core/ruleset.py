@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from certify.core.finding import Severity
-from certify.core.rule import Profile, Rule, RuleError
+from certify.core.finding import Problem, Severity
+from certify.core.rule import Problems, Profile, Rule, RuleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ActiveRule:
     """A rule with the severities and options of this run."""
 
@@ -23,6 +23,11 @@ class ActiveRule:
     severity: Severity
     established: Severity | None
     options: tuple[tuple[str, Any], ...] = ()
+
+    @cached_property
+    def call(self) -> Callable[..., Problems]:
+        """The rule's function with its options given."""
+        return partial(self.rule.check, **dict(self.options)) if self.options else self.rule.check
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +112,24 @@ class RuleBook:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Rules that look at the same nodes. `calls` is None when one of them needs a package's documents first."""
+
+    rules: tuple[ActiveRule, ...]
+
+    @cached_property
+    def calls(self) -> list[tuple[ActiveRule, Callable[[Any], Iterable[Problem]]]] | None:
+        if any(active.rule.signature.needs for active in self.rules):
+            return None
+        return [(active, active.call) for active in self.rules]
+
+
+@dataclass(frozen=True)
 class Plan:
     """Which rules look at which type of node; `keyed` ones only where a member is present."""
 
-    by_type: Mapping[type, tuple[ActiveRule, ...]]
-    keyed: Mapping[type, Mapping[str, tuple[ActiveRule, ...]]]
+    by_type: Mapping[type, Group]
+    keyed: Mapping[type, Mapping[str, Group]]
 
     @cached_property
     def types(self) -> frozenset[type]:
@@ -138,8 +156,8 @@ class RuleSet:
                 else:
                     by_type.setdefault(subject.type, []).append(active)
         return Plan(
-            {kind: tuple(rules) for kind, rules in by_type.items()},
-            {kind: {key: tuple(rules) for key, rules in keys.items()} for kind, keys in keyed.items()},
+            {kind: Group(tuple(rules)) for kind, rules in by_type.items()},
+            {kind: {key: Group(tuple(rules)) for key, rules in keys.items()} for kind, keys in keyed.items()},
         )
 
     @cached_property

@@ -20,6 +20,9 @@ _MODIFIERS = frozenset({
     "public", "protected", "private", "internal", "static", "sealed", "abstract", "partial", "override", "async",
     "virtual", "new", "readonly", "unsafe", "extern",
 })  # fmt: skip
+_LONGEST_HEAD = 256
+"""Tokens in front of the braces of a class or method; without a limit a hostile script takes quadratic time."""
+
 _TYPES = frozenset(("class", "struct", "interface", "record"))
 
 
@@ -179,7 +182,8 @@ class Script:
         position = index + 2
         bases: list[str] = []
         is_behind_colon = is_constrained = False
-        while position < len(self.tokens) and self._mark(position) not in ("{", ";"):
+        limit = min(len(self.tokens), index + _LONGEST_HEAD)
+        while position < limit and self._mark(position) not in ("{", ";"):
             text = self.tokens[position].text
             if text == "where":
                 is_behind_colon, is_constrained = False, True
@@ -209,7 +213,8 @@ class Script:
     def _behind_arguments(self, index: int) -> int:
         """The index behind the type arguments that start there."""
         depth = 0
-        while index < len(self.tokens) and self._mark(index) not in ("{", ";"):
+        limit = min(len(self.tokens), index + _LONGEST_HEAD)
+        while index < limit and self._mark(index) not in ("{", ";"):
             depth += {"<": 1, ">": -1}.get(self._mark(index), 0)
             index += 1
             if not depth:
@@ -225,7 +230,7 @@ class Script:
     def _method(self, begin: int, opening: int) -> Method | None:
         """The method whose parameters open there, when what stands before says modifiers, a type and a name."""
         closing = self.code.partners.get(opening)
-        if closing is None or not self._word(opening - 1):
+        if closing is None or not self._word(opening - 1) or opening - begin > _LONGEST_HEAD:
             return None
         if self._mark(closing + 1) not in ("{", "=>") and self._word(closing + 1) != "where":
             return None

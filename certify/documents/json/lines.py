@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import chain
+from itertools import accumulate
 
 from certify.core.finding import Position
 
@@ -17,7 +17,12 @@ class LineMap:
     __slots__ = ("_starts",)
 
     def __init__(self, text: str) -> None:
-        self._starts = list(chain((0,), (match.end() for match in _LINE_END.finditer(text))))
+        if "\r" in text:
+            self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        else:
+            lengths = accumulate(map(len, text.split("\n")))
+            self._starts = [0, *(length + number for number, length in enumerate(lengths, 1))]
+            self._starts.pop()
 
     def position(self, offset: int) -> Position:
         """The position of a character, or of the end of the text; `offset` must not be negative."""
