@@ -1,0 +1,1 @@
+"""What operations return: status codes, descriptions, schemas, examples, and the texts of what the next step can use."""

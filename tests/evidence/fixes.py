@@ -1,0 +1,125 @@
+"""What `certify fix` does to real packages, and how its edits compare with the authors' own.
+
+Usage: python tests/evidence/fixes.py [--every N] [--unsafe] [SHARED_FOLDER]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from certify.core.finding import Severity
+from certify.core.package import Form, Package
+from certify.core.profile import profile_of
+from certify.core.rule import Profile
+from certify.fixes import fix_package
+from certify.plugins import load_rules
+from certify.sources import find_origins
+
+BOOK = load_rules()
+
+
+def differing(one: Any, other: Any, pointer: tuple[Any, ...] = ()) -> set[tuple[Any, ...]]:
+    """The places where two values differ, as deep as both have them."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        found: set[tuple[Any, ...]] = set()
+        for key in {*one, *other}:
+            if key not in one or key not in other:
+                found.add((*pointer, key))
+            else:
+                found |= differing(one[key], other[key], (*pointer, key))
+        return found
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return {place for i, (a, b) in enumerate(zip(one, other, strict=True)) for place in differing(a, b, (*pointer, i))}
+    return set() if one == other else {pointer}
+
+
+def corpus(folder: Path, every: int, *, with_unsafe: bool) -> None:
+    fixed_rules: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    faults: Counter[str] = Counter()
+    for origin in list(find_origins(str(folder)))[::every]:
+        package = origin.load()
+        rules = BOOK.choose(profile_of(package)[0])
+        result = fix_package(package, rules, with_unsafe=with_unsafe)
+        counts["packages"] += 1
+        fixed_rules.update(finding.rule for finding in result.fixed)
+        faults.update(result.faults)
+        changed = {path for path in {*package.files, *result.package.files} if package.files.get(path) != result.package.files.get(path)}
+        counts["files changed"] += len(changed)
+        counts["findings left"] += len(result.report.findings)
+        counts["errors left"] += result.report.counts[Severity.ERROR]
+        again = fix_package(result.package, rules, with_unsafe=with_unsafe)
+        counts["changed by a second run"] += again.package.files != result.package.files
+        for path in changed & {*package.files} & {*result.package.files}:
+            _compare(package.files[path], result.package.files[path], result.fixed, path, counts)
+    sys.stdout.write(f"{dict(counts)}\nfixed, by rule: {fixed_rules.most_common()}\nfaults: {faults.most_common(20)}\n")
+
+
+def _compare(before: bytes, after: bytes, fixed: Any, path: str, counts: Counter[str]) -> None:
+    """Every difference of the values lies at or below a place that was fixed, or at its parent's."""
+    try:
+        old, new = json.loads(before.decode("utf-8-sig")), json.loads(after.decode("utf-8-sig"))
+    except ValueError:
+        counts["files that did not parse before"] += 1
+        return
+    places = {
+        "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in edit.at.pointer)
+        for finding in fixed
+        for edit in finding.fix.edits
+        if edit.at.file == path
+    }
+    for place in differing(old, new):
+        pointer = "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in place)
+        near = any(pointer.startswith(known) or known.startswith(pointer) for known in places)
+        counts["differences at a fixed place" if near else "differences elsewhere"] += 1
+
+
+def cases(folder: Path) -> None:
+    counts: Counter[str] = Counter()
+    for line in (folder / "cases.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        rules = {rule.name for rule in BOOK.find(case["rule_hint"]) if rule.fix}
+        if case["kind"] != "fix-commit" or case["fixed"] is None or not rules:
+            continue
+        name = "apiProperties.json" if case["file"] == "apiProperties.json" else "apiDefinition.swagger.json"
+        data = (folder / case["offending"]).read_bytes()
+        package = Package(case["connector"], case["connector"], {name: data}, form=Form.FILE)
+        result = fix_package(package, BOOK.choose(Profile(case["profile"])), with_unsafe=True)
+        counts["cases whose rule has a fix"] += 1
+        counts["finding gone"] += any(f.rule in rules for f in result.fixed) and not any(f.rule in rules for f in result.report.findings)
+        counts["some findings of the rule fixed"] += any(f.rule in rules for f in result.fixed)
+        try:
+            ours, theirs = json.loads(result.package.files[name]), json.loads((folder / case["fixed"]).read_bytes())
+            counts["our value at the place equals the author's"] += _at(ours, case["pointer"]) == _at(theirs, case["pointer"])
+        except (ValueError, LookupError, TypeError):
+            counts["place not in both"] += 1
+    sys.stdout.write(f"{dict(counts)}\n")
+
+
+def _at(value: Any, pointer: str) -> Any:
+    tokens = pointer[2:].split(".") if pointer.startswith("$.") else pointer.split("/")[1:]
+    for token in tokens:
+        name = token.replace("~1", "/").replace("~0", "~")
+        value = value[int(name)] if isinstance(value, list) else value[name]
+    return value
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[2].parent / "shared")
+    parser.add_argument("--every", type=int, default=1, help="only every Nth package")
+    parser.add_argument("--unsafe", action="store_true")
+    options = parser.parse_args()
+    corpus(options.folder / "corpus", options.every, with_unsafe=options.unsafe)
+    cases(options.folder / "cases")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
