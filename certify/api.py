@@ -57,7 +57,19 @@ from certify.documents.properties import ConnectionParameter, ConnectionSet, OAu
 from certify.documents.published import Published
 from certify.documents.script import Script
 from certify.documents.script_parts import Access, Class, Method, ScriptFault, Using
+from certify.documents.secrets import is_stand_in, secrets_in
 from certify.documents.settings_json import ConnectorSettings
+from certify.documents.submission import (
+    Element,
+    Level,
+    Manifest,
+    PackagedConnector,
+    Shape,
+    Solution,
+    SolutionKind,
+    Submission,
+    Workflow,
+)
 
 ERROR = Severity.ERROR
 WARNING = Severity.WARNING
@@ -89,6 +101,7 @@ __all__ = [
     "DynamicCall",
     "Edit",
     "Effect",
+    "Element",
     "Extension",
     "Fault",
     "FaultKind",
@@ -103,7 +116,9 @@ __all__ = [
     "Info",
     "Intro",
     "JsonFile",
+    "Level",
     "Link",
+    "Manifest",
     "Markdown",
     "Metadata",
     "MetadataEntry",
@@ -113,6 +128,7 @@ __all__ = [
     "OAuthSettings",
     "Operation",
     "Package",
+    "PackagedConnector",
     "Paragraph",
     "Parameter",
     "PathItem",
@@ -142,15 +158,21 @@ __all__ = [
     "SecurityRequirement",
     "SecurityScheme",
     "Severity",
+    "Shape",
+    "Solution",
+    "SolutionKind",
     "Sought",
     "Source",
     "SourceClass",
+    "Submission",
     "Tag",
     "Text",
     "Using",
+    "Workflow",
     "advice",
     "checker",
     "documented",
+    "is_stand_in",
     "package_validator",
     "policy",
     "properties_validator",
@@ -158,6 +180,7 @@ __all__ = [
     "reviewer",
     "rule",
     "safe",
+    "secrets_in",
     "specification",
     "unsafe",
     "validator",

@@ -69,9 +69,7 @@ def declared_rules(path: Path) -> Iterator[Rule]:
 def _rule(entry: dict[str, Any], family: str) -> Rule:
     unknown = set(entry) - _KNOWN
     if unknown:
-        raise ValueError(
-            f"there is no {min(unknown)!r} in a rule; there are {', '.join(sorted(_KNOWN))}"
-        )
+        raise ValueError(f"there is no {min(unknown)!r} in a rule; there are {', '.join(sorted(_KNOWN))}")
     for key in ("name", "summary", "where", "message"):
         if not isinstance(entry.get(key), str):
             raise ValueError(f"it needs a text called `{key}`")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,16 @@ import yaml
 from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.manual import manual_of
-from certify.core.package import Form, Package, Reason, Refusal
-from certify.core.place import unescape
+from certify.core.package import INSIDE, Form, Package, Reason, Refusal
 from certify.core.report import Status
 from certify.core.rule import Profile, RuleError
+from certify.example_merge import merged, with_copies
 from certify.example_png import png_of
+from certify.example_readme import in_step
+from certify.example_submission import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from certify.core.manual import Example
     from certify.core.report import PackageReport
@@ -38,6 +39,11 @@ SHORT_NAMES = {
     "settings": "settings.json",
 }
 
+_PACKED = frozenset(
+    name for short, name in SHORT_NAMES.items() if short not in ("intro", "settings", "readme")
+)
+"""The files that a submission has in its solutions, under other names."""
+
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -53,7 +59,8 @@ class Patch:
     `{$append: {piece: 300}}` adds each piece of text so many times; `{$golden: /a/b}` copies a value of the clean file.
     `$profile`, `$path`, `$name` and `$form` speak of the package; `$renamed: {old: new}` gives files other names before
     the patch; `$refused: {.env: hidden}` names what its source left out, and why; `$against: {...}` is the patch that
-    makes the earlier version to compare with.
+    makes the earlier version to compare with. `$submission: plain` (or `plugin`) packs the connector for Partner Center
+    after its own files are patched; everything else is addressed as `package.zip!/PkgAssets/flow.zip!/solution.xml`. A readme that is not patched follows title, publisher and operations.
     """
 
     files: dict[str, Any] = field(default_factory=dict)
@@ -64,6 +71,7 @@ class Patch:
     renamed: dict[str, str] = field(default_factory=dict)
     refusals: tuple[Refusal, ...] = ()
     against: Patch | None = None
+    submission: str = ""
 
 
 def parse_patch(text: str) -> Patch:
@@ -83,6 +91,7 @@ def _patch(content: Any) -> Patch:
     renamed: dict[str, str] = {}
     refusals: tuple[Refusal, ...] = ()
     against: Patch | None = None
+    submission = ""
     for key, value in content.items():
         if key == "$profile":
             profile = Profile(value)
@@ -92,6 +101,8 @@ def _patch(content: Any) -> Patch:
             form = Form(value)
         elif key == "$against":
             against = _patch(value)
+        elif key == "$submission":
+            submission, form = str(value), Form.ARCHIVE
         elif key == "$path":
             path = str(value)
         elif key == "$renamed":
@@ -102,7 +113,7 @@ def _patch(content: Any) -> Patch:
             )
         else:
             found[SHORT_NAMES.get(str(key), str(key))] = value
-    return Patch(found, profile, name, form, path, renamed, refusals, against)
+    return Patch(found, profile, name, form, path, renamed, refusals, against, submission)
 
 
 @cache
@@ -123,12 +134,17 @@ def golden(profile: Profile) -> Package:
 
 def patched(package: Package, patch: Patch) -> Package:
     """The package after the patch."""
-    contents = {patch.renamed.get(path, path): data for path, data in package.files.items()}
+    if patch.submission:
+        return _patched_submission(package, patch)
+    contents = {_renamed(path, patch.renamed): data for path, data in package.files.items()}
     for path, change in patch.files.items():
         if change is None:
-            contents.pop(path, None)
+            contents = {other: data for other, data in contents.items() if not _is_within(other, path)}
         else:
             contents[path] = _changed(path, contents.get(path), change)
+    readme = SHORT_NAMES["readme"]
+    if readme in contents and readme not in patch.files:
+        contents[readme] = in_step(contents, contents[readme].decode()).encode("utf-8", "replace")
     return Package(
         path=patch.path or package.path,
         name=patch.name or package.name,
@@ -136,6 +152,25 @@ def patched(package: Package, patch: Patch) -> Package:
         refusals=patch.refusals,
         form=patch.form,
     )
+
+
+def _patched_submission(package: Package, patch: Patch) -> Package:
+    own = {path: change for path, change in patch.files.items() if path in _PACKED}
+    connector = patched(package, Patch(own))
+    contents = packed(connector.files, with_plugin=patch.submission == "plugin")
+    rest = {path: change for path, change in patch.files.items() if path not in own}
+    package = Package(path="ConnectorPackage.zip", name="ConnectorPackage", files=contents)
+    return patched(package, replace(patch, files=rest, submission=""))
+
+
+def _is_within(path: str, top: str) -> bool:
+    return path == top or path.startswith((f"{top}/", top + INSIDE))
+
+
+def _renamed(path: str, names: Mapping[str, str]) -> str:
+    """The new path of a file, of what is in a folder, and of what is in an archive."""
+    top = next((old for old in names if _is_within(path, old)), None)
+    return path if top is None else names[top] + path[len(top) :]
 
 
 def _changed(path: str, data: bytes | None, change: Any) -> bytes:
@@ -155,67 +190,8 @@ def _changed(path: str, data: bytes | None, change: Any) -> bytes:
     if isinstance(change, dict) and "$append" in change:
         return (data or b"") + "".join(piece * times for piece, times in change["$append"].items()).encode()
     original = None if data is None else json.loads(data)
-    merged = _merged(original, _with_copies(change, original))
-    return (json.dumps(merged, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
-
-
-def _with_copies(patch: Any, original: Any) -> Any:
-    """The patch with each `{$golden: pointer}` replaced by what the clean file has there."""
-    if isinstance(patch, dict):
-        if "$golden" in patch:
-            value = original
-            for token in unescape(patch["$golden"]):
-                value = value[int(token)] if isinstance(value, list) else value[token]
-            return value
-        return {key: _with_copies(change, original) for key, change in patch.items()}
-    return patch
-
-
-def _merged(value: Any, patch: Any) -> Any:
-    if isinstance(patch, Mapping):
-        if "$repeat" in patch:
-            patch = _repeated(patch)
-        if isinstance(value, list):
-            return _merged_list(value, patch)
-        result = dict(value) if isinstance(value, dict) else {}
-        for raw_key, change in patch.items():
-            key = _key(raw_key)
-            if change is None:
-                result.pop(key, None)
-            else:
-                result[key] = _merged(result.get(key), change)
-        return result
-    return None if patch == "$null" else patch
-
-
-def _repeated(patch: Mapping[Any, Any]) -> dict[Any, Any]:
-    members = {key: change for key, change in patch.items() if key != "$repeat"}
-    for times, template in patch["$repeat"].items():
-        text = json.dumps(template)
-        for number in range(1, times + 1):
-            numbered = text.replace("<n>", str(number)).replace("<n+1>", str(number + 1))
-            members.update(json.loads(numbered))
-    return members
-
-
-def _merged_list(value: list[Any], patch: Mapping[Any, Any]) -> list[Any]:
-    result: list[Any] = list(value)
-    removed: set[int] = set()
-    for key, change in patch.items():
-        if key == "+":
-            result.append(_merged(None, change))
-        elif change is None:
-            removed.add(int(key))
-        else:
-            result[int(key)] = _merged(result[int(key)], change)
-    return [element for index, element in enumerate(result) if index not in removed]
-
-
-def _key(key: Any) -> str:
-    """YAML reads `200` and `on` as no strings; JSON member names always are."""
-    if isinstance(key, bool):
-        return "on" if key else "off"
-    return str(key)
+    result = merged(original, with_copies(change, original))
+    return (json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from certify.core.package import Package
     from certify.core.place import Place
+    from certify.documents.definition import Definition
+    from certify.documents.files import Files
+    from certify.documents.properties import Properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The earlier version that a package is compared with."""
+    """The other version that a package is compared with, document by document."""
 
-    package: Package
+    files: Files
+    definition: Definition | None
+    properties: Properties | None

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from certify.core.finding import Finding
+    from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.fixes import Fixed
 
@@ -72,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
             fixed = fix_package(package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted)
             if options.diff:
-                sys.stdout.writelines(_diff(package, fixed.package))
+                sys.stdout.writelines(_diff(package, fixed.package, fixed.mask))
             else:
                 write_package(Path(origin.path), package, fixed.package)
             _tell(fixed, is_dry=options.diff)
@@ -91,14 +92,14 @@ def _agrees(finding: Finding) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _diff(before: Package, after: Package) -> Iterator[str]:
+def _diff(before: Package, after: Package, mask: Mask) -> Iterator[str]:
     for path in sorted({*before.files, *after.files}):
         old, new = before.files.get(path), after.files.get(path)
         if old == new:
             continue
         lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
         for line in lines:
-            yield inert(line.rstrip("\r\n")) + "\n"
+            yield inert(mask.text(line.rstrip("\r\n"))) + "\n"
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from certify.core.finding import Problem
+    from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.core.ruleset import ActiveRule, Group, RuleSet
 
@@ -40,7 +41,7 @@ def run(
     documents = Documents(package, ruleset.profile, against=against)
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
-    findings = findings_of(documents, examination.problems)
+    findings, mask = findings_of(documents, examination.problems)
     return PackageReport(
         path=package.path,
         name=package.name,
@@ -48,11 +49,14 @@ def run(
         profile_reason=profile_reason,
         digest=package.digest,
         findings=findings,
-        outcomes=examination.outcomes(),
-        update=None if documents.earlier is None else update_of(documents.earlier, documents),
+        outcomes=examination.outcomes(mask),
+        update=None
+        if documents.earlier is None or documents.is_export
+        else update_of(documents.earlier, documents),
         earlier_path=None if against is None else against.path,
         costs=dict(examination.costs),
-        excerpts=documents.excerpts_of(findings),
+        excerpts=documents.excerpts_of(findings, mask),
+        mask=mask,
     )
 
 
@@ -141,14 +145,14 @@ class _Examination:
             self._examine([pair], node)
             self.costs[pair[0].rule.name] += perf_counter() - start
 
-    def outcomes(self) -> dict[str, Outcome]:
+    def outcomes(self, mask: Mask) -> dict[str, Outcome]:
         """What became of each rule of the set, in its order."""
-        return {active.rule.name: self._outcome(active) for active in self.ruleset.rules}
+        return {active.rule.name: self._outcome(active, mask) for active in self.ruleset.rules}
 
-    def _outcome(self, active: ActiveRule) -> Outcome:
+    def _outcome(self, active: ActiveRule, mask: Mask) -> Outcome:
         name = active.rule.name
         if name in self._errors:
-            return Outcome(Status.ERRORED, reason=self._errors[name])
+            return Outcome(Status.ERRORED, reason=mask.text(self._errors[name]))
         places = 0
         for subject in active.rule.signature.subjects:
             if subject.keys:

@@ -65,13 +65,18 @@ class ChangeNote:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that a rule found: a sentence, the place, other places, and perhaps the fix."""
+    """One thing that a rule found: a sentence, the place, other places, and perhaps the fix.
+
+    `secrets` are the values that no output may show, of this finding or of another; places of strings, or of parts of
+    them.
+    """
 
     message: str
     at: Placed
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     change: ChangeNote | None = None
+    secrets: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

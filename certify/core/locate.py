@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from certify.core.anchor import Anchors
 from certify.core.finding import START, Finding, FindingChange, Location, RelatedLocation
+from certify.core.mask import NO_MASK, Mask
 from certify.core.place import Place, Pointer, Span, escape
 
 if TYPE_CHECKING:
@@ -25,15 +26,21 @@ if TYPE_CHECKING:
 _QUOTED = re.compile(r"`([^`]*)`")
 
 
-def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) -> tuple[Finding, ...]:
-    """The findings of all problems, in the order of files, places and rule names.
+def findings_of(
+    documents: Documents, problems: Mapping[ActiveRule, list[Problem]]
+) -> tuple[tuple[Finding, ...], Mask]:
+    """The findings of all problems, in the order of files, places and rule names, and what hides secrets in them.
 
     The fingerprint says what a finding is about; equal ones are told apart by their number. The values that the message
     quotes belong to it, its wording does not: mending one word and adding another at the same place is a new finding, a
     better sentence in a new version of the tool is not.
     """
     resolver = _Resolver(documents)
-    told = [(active, problem, problem.at.place) for active, found in problems.items() for problem in found]
+    told = [
+        (active, problem, documents.actual(problem.at.place))
+        for active, found in problems.items()
+        for problem in found
+    ]
     resolver.prepare((place for _, _, place in told), (problem for _, problem, _ in told))
     located = [(resolver.location(place), active, problem, place) for active, problem, place in told]
     located.sort(
@@ -45,32 +52,48 @@ def findings_of(documents: Documents, problems: Mapping[ActiveRule, list[Problem
             entry[2].message,
         )
     )
+    mask = _mask(documents, problems)
     met: Counter[tuple[str, ...]] = Counter()
     findings: list[Finding] = []
     for location, active, problem, place in located:
         note = problem.change
-        anchor = resolver.anchor(place) if note is None else f"changes#{note.where}"
-        key = (active.rule.name, anchor, *_QUOTED.findall(problem.message))
-        findings.append(
-            Finding(
-                rule=active.rule.name,
-                aliases=active.rule.aliases,
-                family=active.rule.family,
-                severity=active.severity,
-                message=problem.message,
-                location=location,
-                place=anchor,
-                fingerprint=_digest(*key, str(met[key])),
-                related=tuple(
-                    RelatedLocation(related.message, resolver.location(related.at.place))
-                    for related in problem.related
-                ),
-                fix=problem.fix,
-                change=None if note is None else resolver.change(note),
-            )
+        anchor = mask.text(resolver.anchor(place) if note is None else f"changes#{note.where}")
+        message = mask.text(problem.message)
+        key = (active.rule.name, anchor, *_QUOTED.findall(message))
+        finding = Finding(
+            rule=active.rule.name,
+            aliases=active.rule.aliases,
+            family=active.rule.family,
+            severity=active.severity,
+            message=message,
+            location=location,
+            place=anchor,
+            fingerprint=_digest(*key, str(met[key])),
+            related=tuple(
+                RelatedLocation(related.message, resolver.location(related.at.place))
+                for related in problem.related
+            ),
+            fix=problem.fix if place == problem.at.place else None,
+            change=None if note is None else resolver.change(note),
         )
+        findings.append(mask.finding(finding) if mask else finding)
         met[key] += 1
-    return tuple(findings)
+    return tuple(findings), mask
+
+
+def _mask(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) -> Mask:
+    """Hides what rules call secret, and what looks like a key, whether or not a rule was chosen that reports it."""
+    places = [secret.place for found in problems.values() for problem in found for secret in problem.secrets]
+    places += documents.secret_places
+    if not places:
+        return NO_MASK
+    resolver = _Resolver(documents)
+    resolver.prepare(places, ())
+    spans: dict[str, list[Span]] = {}
+    for place in places:
+        location = resolver.location(place)
+        spans.setdefault(location.path, []).append((location.start.offset, location.end.offset))
+    return Mask({path: file.text for path in spans if (file := documents.file_at(path)) is not None}, spans)
 
 
 def _digest(*parts: str) -> str:
@@ -98,7 +121,8 @@ class _Resolver:
     def prepare(self, places: Iterable[Place], problems: Iterable[Problem]) -> None:
         """Search each file for the places, and for those that the problems name beside them."""
         wanted: dict[str, set[Pointer]] = {}
-        for place in chain(places, (other for problem in problems for other in _other_places(problem))):
+        others = (other for problem in problems for other in _other_places(problem))
+        for place in map(self._documents.actual, chain(places, others)):
             if place.pointer:
                 wanted.setdefault(place.file, set()).add(place.pointer + place.shown)
         for path, pointers in wanted.items():
@@ -112,6 +136,7 @@ class _Resolver:
             self._spans[path] = found
 
     def location(self, place: Place) -> Location:
+        place = self._documents.actual(place)
         file = self._documents.file_at(place.file)
         if file is None:
             return Location(place.file, escape(place.pointer), START, START)

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+INSIDE = "!/"
+"""What stands in a path between an archive and what is in it."""
+
+
 class Form(StrEnum):
     """How the package reached us; it decides which files may be expected."""
 
@@ -53,7 +57,7 @@ class Refusal:
 class Package:
     """The files of one connector, by their path inside the package ("/" between parts).
 
-    `path` is how the user reached it, `name` its folder's or archive's name.
+    What an archive inside it holds is there as well: `package.zip!/PkgAssets/Stock.zip!/solution.xml`. `path` is how the user reached it, `name` its folder's or archive's name.
     """
 
     path: str

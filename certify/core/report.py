@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from certify.core.finding import Severity
+from certify.core.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
     from certify.changes.update import Update
@@ -45,7 +46,8 @@ class PackageReport:
     """Everything that was found in one package.
 
     `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with;
-    `costs` are seconds per rule, when they were measured; `excerpts` the source lines of findings, by file and offset.
+    `costs` are seconds per rule, when they were measured; `excerpts` the source lines of findings, by file and offset;
+    `mask` hides secrets where a caller shows more of the package than that.
     """
 
     path: str
@@ -59,6 +61,7 @@ class PackageReport:
     earlier_path: str | None = None
     costs: dict[str, float] = field(default_factory=dict)
     excerpts: dict[tuple[str, int], Excerpt] = field(default_factory=dict)
+    mask: Mask = NO_MASK
 
     @cached_property
     def counts(self) -> dict[Severity, int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from certify.changes import Change, compare
+from certify.changes import Against, Change, compare
 from certify.core.excerpt import Excerpt, excerpt
 from certify.core.package import Package
-from certify.core.place import EARLIER
+from certify.core.place import EARLIER, Place
 from certify.documents.artwork import Artwork
 from certify.documents.definition import (
     Contact,
@@ -43,11 +44,13 @@ from certify.documents.properties import (
 from certify.documents.published import Published, published
 from certify.documents.script import LONGEST, Script
 from certify.documents.settings_json import ConnectorSettings
+from certify.documents.submission import PackagedProperties, Solution, Submission, submission_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from certify.core.finding import Finding
+    from certify.core.mask import Mask
     from certify.core.rule import Profile
 
 Emit = Callable[[Any], object]
@@ -77,7 +80,38 @@ class Documents:
 
     @cached_property
     def files(self) -> dict[str, File]:
-        return files_by_path(self.package)
+        files = files_by_path(self.package)
+        self._made[Submission] = submission = submission_of(self.package, files)
+        return files if submission is None else submission.files
+
+    @property
+    def submission(self) -> Submission | None:
+        """The package as what Partner Center takes, when it is that."""
+        self.files  # noqa: B018 - whether it is a submission is told by its files
+        found: Submission | None = self._made[Submission]
+        return found
+
+    @property
+    def is_export(self) -> bool:
+        """Whether it is a submission that is compared with a connector's folder: it should say the same."""
+        return self.submission is not None and self.earlier is not None and self.earlier.submission is None
+
+    def actual(self, place: Place) -> Place:
+        """Where the place is in a file that exists, of this version or of the earlier one."""
+        if place.file.startswith(EARLIER) and self.earlier is not None:
+            inside = replace(place, file=place.file[len(EARLIER) :])
+            found = self.earlier.actual(inside)
+            return place if found is inside else replace(found, file=EARLIER + found.file)
+        return place if self.submission is None else self.submission.actual(place)
+
+    @property
+    def secret_places(self) -> Iterator[Place]:
+        """Where the files of this version, and of the earlier one, have secrets."""
+        for file in self.files.values():
+            for secret in file.secrets:
+                yield replace(secret.place, file=self.prefix + file.path)
+        if self.earlier is not None:
+            yield from self.earlier.secret_places
 
     def file_of(self, role: Role) -> File | None:
         return next((file for file in self.files.values() if file.role is role), None)
@@ -105,7 +139,7 @@ class Documents:
         found: Properties | None = self.get(Properties)
         return found
 
-    def excerpts_of(self, findings: Iterable[Finding]) -> dict[tuple[str, int], Excerpt]:
+    def excerpts_of(self, findings: Iterable[Finding], mask: Mask) -> dict[tuple[str, int], Excerpt]:
         """The source line of each finding, by file and offset of the finding's start."""
         found: dict[tuple[str, int], Excerpt] = {}
         for finding in findings:
@@ -113,12 +147,15 @@ class Documents:
             key = (finding.location.path, start.offset)
             file = self.file_at(finding.location.path)
             if key not in found and file is not None and file.role is not Role.ICON:
-                found[key] = excerpt(file.text, start)
+                found[key] = excerpt(mask.file(finding.location.path, file.text), start)
         return found
 
     def walk(self, wanted: frozenset[type], emit: Callable[[Any], object]) -> None:
         """Emit every node of the wanted types (and of others that the same walk meets), each once."""
         for kinds, walker in _WALKERS:
+            # What an export says otherwise than the folder that it was made of is no change, but a mistake.
+            if self.is_export and Change in kinds and Submission in wanted:
+                continue
             if not wanted.isdisjoint(kinds):
                 walker(self, emit)
 
@@ -128,6 +165,21 @@ def _json_root(documents: Documents, role: Role, kind: Callable[[dict[str, Any],
     if file is None or not file.json.is_readable or not isinstance(file.json.value, dict):
         return None
     return kind(file.json.value, documents.prefix + file.path)
+
+
+def _properties(documents: Documents) -> Properties | None:
+    submission = documents.submission
+    if submission is None or submission.connector is None:
+        found: Properties | None = _json_root(documents, Role.PROPERTIES, Properties)
+        return found
+    return submission.connector.properties(documents.prefix)
+
+
+def _against(documents: Documents) -> Against | None:
+    earlier = documents.earlier
+    if earlier is None:
+        return None
+    return Against(Files(earlier.files), earlier.definition, earlier.properties)
 
 
 def _markdown(documents: Documents, role: Role, kind: type[Markdown]) -> Markdown | None:
@@ -158,7 +210,9 @@ _MAKERS: dict[type, Callable[[Documents], Any]] = {
     Files: lambda documents: Files(documents.files),
     Published: lambda _: published(),
     Definition: lambda documents: _json_root(documents, Role.DEFINITION, Definition),
-    Properties: lambda documents: _json_root(documents, Role.PROPERTIES, Properties),
+    Properties: _properties,
+    Against: _against,
+    Submission: lambda documents: documents.submission,
     ConnectorSettings: lambda documents: _json_root(documents, Role.SETTINGS, ConnectorSettings),
     Readme: lambda documents: _markdown(documents, Role.README, Readme),
     Intro: lambda documents: _markdown(documents, Role.INTRO, Intro),
@@ -192,7 +246,15 @@ def _walk_changes(documents: Documents, emit: Emit) -> None:
 def _walk_properties(documents: Documents, emit: Emit) -> None:
     if documents.properties is not None:
         for node in walk_properties(documents.properties):
-            emit(node)
+            if node.__class__ is not PackagedProperties:
+                emit(node)
+
+
+def _walk_submission(documents: Documents, emit: Emit) -> None:
+    if documents.submission is not None:
+        emit(documents.submission)
+        for solution in documents.submission.solutions:
+            emit(solution)
 
 
 def _emitter(kind: type) -> Callable[[Documents, Emit], None]:
@@ -211,6 +273,7 @@ _WALKERS: tuple[tuple[frozenset[type], Callable[[Documents, Emit], None]], ...] 
     (DEFINITION_NODES, _walk_definition),
     (PROPERTIES_NODES, _walk_properties),
     (frozenset({Change}), _walk_changes),
+    (frozenset({Submission, Solution}), _walk_submission),
     *(
         (frozenset({kind}), _emitter(kind))
         for kind in (ConnectorSettings, Readme, Intro, Script, Icon, Artwork)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from certify.core.package import Form
+from certify.core.package import INSIDE, Form
 from certify.core.place import Place
 from certify.documents.json import LineMap, read
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from certify.core.package import Package, Refusal
+    from certify.core.place import Pointer
     from certify.documents.json import JsonText
+    from certify.documents.secrets import Secret
 
 
 class Role(StrEnum):
@@ -49,6 +51,11 @@ class File:
         return self.path.rpartition("/")[0]
 
     @property
+    def is_nested(self) -> bool:
+        """Whether it lies in an archive of the package, as what a platform exported does."""
+        return INSIDE in self.path
+
+    @property
     def place(self) -> Place:
         return Place(self.path)
 
@@ -72,6 +79,28 @@ class File:
     def line_map(self) -> LineMap:
         return LineMap(self.text)
 
+    def strings(self) -> Iterator[tuple[Place, str]]:
+        """Every string of a JSON file with its place; names of members too."""
+        pending: list[tuple[Pointer, Any]] = [((), self.json.value)]
+        while pending:
+            pointer, value = pending.pop()
+            if isinstance(value, str):
+                yield Place(self.path, pointer), value
+            elif isinstance(value, dict):
+                for name, member in value.items():
+                    yield Place(self.path, (*pointer, name), "key"), name
+                    pending.append(((*pointer, name), member))
+            elif isinstance(value, list):
+                pending.extend(((*pointer, index), member) for index, member in enumerate(value))
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Keys and tokens of well-known forms that the file holds."""
+        from certify.documents.secrets import secrets_of
+
+        is_binary = self.role is Role.ICON or self.name.lower().endswith(".zip")
+        return () if is_binary else secrets_of(self)
+
 
 class JsonFile:
     """A JSON file of the package, as a subject for rules on its text; `file.json` has its faults."""
@@ -92,7 +121,9 @@ class JsonFile:
 
 _JSON_ROLES = (Role.DEFINITION, Role.PROPERTIES, Role.SETTINGS)
 
-_ODD_DEFINITION = re.compile(r"(?:api[-_ ]?def\w*(?:\.swagger)?\.json|.*\.swagger\.json|.*openapidefinition\.json)")
+_ODD_DEFINITION = re.compile(
+    r"(?:api[-_ ]?def\w*(?:\.swagger)?\.json|.*\.swagger\.json|.*openapidefinition\.json)"
+)
 _ODD_PROPERTIES = re.compile(r"(?:api[-_ ]?prop\w*\.json)")
 _ODD_README = re.compile(r"read[-_ ]?me(?:\.\w+)*")
 _ODD_SCRIPT = re.compile(r".*\.csx?")

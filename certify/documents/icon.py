@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from certify.core.place import Place
 from certify.documents.artwork import Artwork
 from certify.documents.png import MOST_PIXELS, PngFault, PngFaultKind, read_png, unpack
-from certify.documents.png_pixels import rows_of
 
 if TYPE_CHECKING:
     from certify.documents.png import Header
@@ -56,6 +55,8 @@ class Icon:
         raw, fault = unpack(self._png)
         if fault is not None:
             return None, (fault,)
+        from certify.documents.png_pixels import rows_of
+
         try:
             return Artwork(self.path, tuple(rows_of(raw, self._png, header))), ()
         except ValueError:

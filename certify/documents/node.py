@@ -128,9 +128,10 @@ class Extension(Node):
 
 
 class Text(Node):
-    """A string that a maker sees: its role (title, summary, description), its content, and whose it is.
+    """A string that a maker sees: its role (title, summary, description, hint), its content, and whose it is.
 
-    `is_visible` is false where the platform hides it (an internal operation, parameter or property).
+    `is_visible` is false where the platform hides it (an internal operation, parameter or property). What a rule can ask
+    for with `Has` is the role of a visible text, and `non-ascii`.
     """
 
     __slots__ = ("content", "is_visible", "member", "role")
@@ -143,6 +144,12 @@ class Text(Node):
         self.member = member
         self.role = role
         self.is_visible = is_visible
+
+    @property
+    def keys(self) -> Iterable[str]:
+        if not self.is_visible:
+            return ()
+        return (self.role,) if self.content.isascii() else (self.role, "non-ascii")
 
 
 class Reference(Node):

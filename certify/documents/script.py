@@ -177,7 +177,7 @@ class Script:
 
     def _class(self, index: int) -> Iterator[Class]:
         name = self._word(index + 1)
-        if not name or name == "where" or name in _TYPES or self._mark(index - 1) in (":", ","):
+        if not name or name == "where" or name in _TYPES or not self._is_type_keyword(index):
             return
         position = index + 2
         bases: list[str] = []
@@ -185,6 +185,8 @@ class Script:
         limit = min(len(self.tokens), index + _LONGEST_HEAD)
         while position < limit and self._mark(position) not in ("{", ";"):
             text = self.tokens[position].text
+            if self._is_type_keyword(position):
+                return
             if text == "where":
                 is_behind_colon, is_constrained = False, True
             elif text == ":" and not is_constrained:
@@ -210,11 +212,15 @@ class Script:
             (position, closing),
         )
 
+    def _is_type_keyword(self, index: int) -> bool:
+        """Whether a class begins there; behind a colon or comma the word is a constraint."""
+        return self._word(index) in _TYPES and self._mark(index - 1) not in (":", ",")
+
     def _behind_arguments(self, index: int) -> int:
         """The index behind the type arguments that start there."""
         depth = 0
         limit = min(len(self.tokens), index + _LONGEST_HEAD)
-        while index < limit and self._mark(index) not in ("{", ";"):
+        while index < limit and self._mark(index) not in ("{", ";") and not self._is_type_keyword(index):
             depth += {"<": 1, ">": -1}.get(self._mark(index), 0)
             index += 1
             if not depth:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from certify.core.edit import Edit
     from certify.core.finding import Finding
+    from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.core.report import PackageReport
     from certify.core.ruleset import RuleSet
@@ -25,12 +26,16 @@ MOST_ROUNDS = 12
 
 @dataclass(frozen=True)
 class Fixed:
-    """The package after its fixes, what was fixed, the faults of rules whose fixes were taken back, and what is left."""
+    """The package after its fixes, what was fixed, the faults of rules whose fixes were taken back, and what is left.
+
+    `mask` hides the secrets that the package had before.
+    """
 
     package: Package
     fixed: tuple[Finding, ...]
     faults: tuple[str, ...]
     report: PackageReport
+    mask: Mask
 
 
 @dataclass
@@ -55,6 +60,7 @@ def fix_package(
     error, or does not mend its own finding, is left out and named in `faults`.
     """
     state = _State(package, run(package, ruleset))
+    mask = state.report.mask
     answers: dict[str, bool] = {}
 
     def chosen(finding: Finding) -> bool:
@@ -68,7 +74,7 @@ def fix_package(
         candidates = [finding for finding in state.report.findings if chosen(finding)]
         if not candidates or not _round(state, candidates, ruleset):
             break
-    return Fixed(state.package, tuple(state.fixed), tuple(state.faults), state.report)
+    return Fixed(state.package, tuple(state.fixed), tuple(state.faults), state.report, mask)
 
 
 def _round(state: _State, candidates: list[Finding], ruleset: RuleSet) -> bool:

@@ -14,6 +14,7 @@ from certify.sources.budget import Budget
 from certify.sources.layout import inside, owner, package_folders
 from certify.sources.limits import MAX_ARCHIVE_BYTES, max_bytes
 from certify.sources.names import leave_out, shown, topmost_left_out
+from certify.sources.nested import open_nested
 from certify.sources.refused import Refused
 from certify.sources.regular_file import read_regular, too_large, unreadable
 from certify.sources.zip_records import broken
@@ -86,6 +87,8 @@ class ArchiveOrigin:
             contents = _open(self.file)
             entries = contents.entries if self.is_whole else contents.packages.get(self.folder, [])
             files, refusals = _unpack(contents.data, entries)
+            nested, refused_inside = open_nested(files, contents.budget.fork(), read_archive)
+            files, refusals = files | nested, refusals + refused_inside
         except Refused as refused:
             files, refusals = {}, (refused.refusal,)
         name = self.folder.rpartition("/")[2] or shown(Path(self.file).stem)
@@ -112,12 +115,16 @@ def find_in_archive(file: str) -> list[ArchiveOrigin]:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """An archive with a sound structure: its entries, and which of them belong to which package folder, or to none."""
+    """An archive with a sound structure: its entries, and which of them belong to which package folder, or to none.
+
+    `budget` is what reading it has left.
+    """
 
     data: bytes
     entries: list[Entry]
     packages: dict[str, list[Entry]]
     has_strays: bool
+    budget: Budget
 
 
 def _open(file: str) -> _Contents:
@@ -132,7 +139,8 @@ def _open(file: str) -> _Contents:
 @lru_cache(maxsize=1)
 def _contents(file: str, version: tuple[int, int, int]) -> _Contents:  # noqa: ARG001 - it is part of the key
     data = read_regular(file, MAX_ARCHIVE_BYTES, follow=True)
-    entries = file_entries(data, Budget())
+    budget = Budget()
+    entries = file_entries(data, budget)
     folders = package_folders(entry.name for entry in entries)
     packages: dict[str, list[Entry]] = {folder: [] for folder in folders}
     has_strays = False
@@ -142,4 +150,4 @@ def _contents(file: str, version: tuple[int, int, int]) -> _Contents:  # noqa: A
             packages[folder].append(entry)
         elif topmost_left_out(entry.name) is None:
             has_strays = True
-    return _Contents(data, entries, packages, has_strays)
+    return _Contents(data, entries, packages, has_strays, budget)

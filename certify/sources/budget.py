@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from certify.core.package import Reason
 from certify.sources.limits import MAX_ARCHIVE_BYTES, MAX_ENTRIES, in_mib
@@ -23,6 +23,10 @@ class Budget:
 
     level: int = 1
     _purse: _Purse = field(default_factory=_Purse)
+
+    def fork(self) -> Budget:
+        """As much as is left now, to be spent apart: an archive may be read more than once."""
+        return Budget(self.level, replace(self._purse))
 
     def inner(self) -> Budget:
         """The budget for an archive inside one that was read with this budget."""

@@ -56,9 +56,13 @@ def parse_and_visit(files: list[bytes]) -> None:
 
 
 @pytest.mark.parametrize("families", [FIRST_FAMILIES, ()], ids=["first families", "all"])
-def test_corpus_against_parsing(families: tuple[str, ...], corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_corpus_against_parsing(
+    families: tuple[str, ...], corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     origins = list(find_origins(str(corpus)))
-    files = [data for origin in origins for path, data in origin.load().files.items() if path.endswith(".json")]
+    files = [
+        data for origin in origins for path, data in origin.load().files.items() if path.endswith(".json")
+    ]
     checker = Checker(choice=Choice(select=families))
 
     def check() -> None:
@@ -67,12 +71,16 @@ def test_corpus_against_parsing(families: tuple[str, ...], corpus: Path, capsys:
 
     base, full = seconds(lambda: parse_and_visit(files)), seconds(check)
     with capsys.disabled():
-        print(f"\n{len(origins)} packages: parse and visit {base:.2f} s, check {full:.2f} s, ratio {full / base:.1f}")
+        print(
+            f"\n{len(origins)} packages: parse and visit {base:.2f} s, check {full:.2f} s, ratio {full / base:.1f}"
+        )
     assert full > base
 
 
 def test_cold_start_on_one_package(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sizes = sorted((sum(map(len, origin.load().files.values())), origin.path) for origin in find_origins(str(corpus)))
+    sizes = sorted(
+        (sum(map(len, origin.load().files.values())), origin.path) for origin in find_origins(str(corpus))
+    )
     median = sizes[len(sizes) // 2][1]
     times = []
     for _ in range(10):

@@ -18,9 +18,9 @@ from certify.changes import compare
 from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Form, Package
+from certify.core.place import EARLIER
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
-from certify.core.place import EARLIER
 from certify.documents.documents import Documents
 from certify.plugins import load_rules
 

@@ -34,7 +34,11 @@ def differing(one: Any, other: Any, pointer: tuple[Any, ...] = ()) -> set[tuple[
                 found |= differing(one[key], other[key], (*pointer, key))
         return found
     if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        return {place for i, (a, b) in enumerate(zip(one, other, strict=True)) for place in differing(a, b, (*pointer, i))}
+        return {
+            place
+            for i, (a, b) in enumerate(zip(one, other, strict=True))
+            for place in differing(a, b, (*pointer, i))
+        }
     return set() if one == other else {pointer}
 
 
@@ -49,7 +53,11 @@ def corpus(folder: Path, every: int, *, with_unsafe: bool) -> None:
         counts["packages"] += 1
         fixed_rules.update(finding.rule for finding in result.fixed)
         faults.update(result.faults)
-        changed = {path for path in {*package.files, *result.package.files} if package.files.get(path) != result.package.files.get(path)}
+        changed = {
+            path
+            for path in {*package.files, *result.package.files}
+            if package.files.get(path) != result.package.files.get(path)
+        }
         counts["files changed"] += len(changed)
         counts["findings left"] += len(result.report.findings)
         counts["errors left"] += result.report.counts[Severity.ERROR]
@@ -57,7 +65,9 @@ def corpus(folder: Path, every: int, *, with_unsafe: bool) -> None:
         counts["changed by a second run"] += again.package.files != result.package.files
         for path in changed & {*package.files} & {*result.package.files}:
             _compare(package.files[path], result.package.files[path], result.fixed, path, counts)
-    sys.stdout.write(f"{dict(counts)}\nfixed, by rule: {fixed_rules.most_common()}\nfaults: {faults.most_common(20)}\n")
+    sys.stdout.write(
+        f"{dict(counts)}\nfixed, by rule: {fixed_rules.most_common()}\nfaults: {faults.most_common(20)}\n"
+    )
 
 
 def _compare(before: bytes, after: bytes, fixed: Any, path: str, counts: Counter[str]) -> None:
@@ -91,11 +101,18 @@ def cases(folder: Path) -> None:
         package = Package(case["connector"], case["connector"], {name: data}, form=Form.FILE)
         result = fix_package(package, BOOK.choose(Profile(case["profile"])), with_unsafe=True)
         counts["cases whose rule has a fix"] += 1
-        counts["finding gone"] += any(f.rule in rules for f in result.fixed) and not any(f.rule in rules for f in result.report.findings)
+        counts["finding gone"] += any(f.rule in rules for f in result.fixed) and not any(
+            f.rule in rules for f in result.report.findings
+        )
         counts["some findings of the rule fixed"] += any(f.rule in rules for f in result.fixed)
         try:
-            ours, theirs = json.loads(result.package.files[name]), json.loads((folder / case["fixed"]).read_bytes())
-            counts["our value at the place equals the author's"] += _at(ours, case["pointer"]) == _at(theirs, case["pointer"])
+            ours, theirs = (
+                json.loads(result.package.files[name]),
+                json.loads((folder / case["fixed"]).read_bytes()),
+            )
+            counts["our value at the place equals the author's"] += _at(ours, case["pointer"]) == _at(
+                theirs, case["pointer"]
+            )
         except (ValueError, LookupError, TypeError):
             counts["place not in both"] += 1
     sys.stdout.write(f"{dict(counts)}\n")
@@ -111,8 +128,12 @@ def _at(value: Any, pointer: str) -> Any:
 
 def main() -> int:
     """Print the figures."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[2].parent / "shared")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "folder", nargs="?", type=Path, default=Path(__file__).resolve().parents[2].parent / "shared"
+    )
     parser.add_argument("--every", type=int, default=1, help="only every Nth package")
     parser.add_argument("--unsafe", action="store_true")
     options = parser.parse_args()

@@ -67,12 +67,17 @@ def tries(rule: Rule, reals: list[dict[str, Any]], wanted: int) -> Iterator[bool
     in_golden = reports(rule, patch, profile, clean) - reports(rule, harmless, profile, clean)
     for real in islice(reals, wanted):
         package = grafted(clean, real)
-        yield bool(reports(rule, patch, profile, package) - reports(rule, harmless, profile, package)) or not in_golden
+        yield (
+            bool(reports(rule, patch, profile, package) - reports(rule, harmless, profile, package))
+            or not in_golden
+        )
 
 
 def main() -> int:
     """Print each rule that misses its defect somewhere; the exit status is 1 when one does."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     default = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
     parser.add_argument("folder", nargs="?", type=Path, default=default)
     parser.add_argument("--packages", type=int, default=20)

@@ -53,9 +53,7 @@ class Definition(Root):
     @cached_property
     def path_items(self) -> tuple[PathItem, ...]:
         return tuple(
-            PathItem(value, self, path)
-            for path, value in self.children("paths")
-            if not path.startswith("x-")
+            PathItem(value, self, path) for path, value in self.children("paths") if not path.startswith("x-")
         )
 
     @cached_property
@@ -150,7 +148,8 @@ class Definition(Root):
     def responses(self) -> dict[str, Response]:
         """The shared responses."""
         return {
-            name: Response(value, self, ("responses", name), None) for name, value in self.children("responses")
+            name: Response(value, self, ("responses", name), None)
+            for name, value in self.children("responses")
         }
 
     def shared_parameter(self, target: Any) -> Parameter | None:

@@ -54,7 +54,9 @@ class Metadata(Node):
     def __init__(self, entries: list[Any], owner: Node) -> None:
         super().__init__({}, owner, ("x-ms-connector-metadata",))
         self.entries = tuple(
-            MetadataEntry(value, self, (index,)) for index, value in enumerate(entries) if isinstance(value, dict)
+            MetadataEntry(value, self, (index,))
+            for index, value in enumerate(entries)
+            if isinstance(value, dict)
         )
 
     def entry(self, name: str) -> MetadataEntry | None:

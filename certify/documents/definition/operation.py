@@ -129,6 +129,24 @@ class Operation(Node):
         return found
 
     @cached_property
+    def needed(self) -> tuple[tuple[str, Parameter], ...]:
+        """What a call must give: required parameters and, as `body/name`, properties of a required body, without default."""
+        found: list[tuple[str, Parameter]] = []
+        for parameter in self.parameters:
+            if not parameter.is_required or parameter.has("default") or not parameter.name:
+                continue
+            if not parameter.is_body:
+                found.append((parameter.name, parameter))
+            elif parameter.schema is not None:
+                named = self.definition.schema_paths.members(parameter.schema).named
+                found += [
+                    (f"{parameter.name}/{name}", parameter)
+                    for name, member in named.items()
+                    if member.is_required and not member.has("default")
+                ]
+        return tuple(found)
+
+    @cached_property
     def own_parameters(self) -> tuple[Parameter, ...]:
         """The operation's own parameters, references followed (places of shared ones are the shared ones')."""
         return _parameters(self, (self,))

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MOST_STEPS = 300_000
 """Schemas that are visited for one definition; beyond that the answer is that nobody can tell."""
 
+LONGEST_PATH = 1_000
+"""Characters of a path that is followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sought:
@@ -65,6 +68,8 @@ class SchemaPaths:
 
     def follow(self, schema: Schema, path: str) -> Sought:
         """What the path leads to: names with `/` or `.` between them, and `0` for the items of an array."""
+        if len(path) > LONGEST_PATH:
+            return UNKNOWN
         whole = self.child(schema, path)
         if whole.node is not None:
             return whole

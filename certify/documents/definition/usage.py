@@ -80,7 +80,10 @@ def _roots(definition: Definition) -> Iterator[tuple[Any, Usage]]:
             is_seen = not operation.is_internal
             for parameter in operation.own_parameters:
                 if "schema" in parameter.value:
-                    yield parameter.value["schema"], Usage(is_input=True, is_visible=is_seen and not parameter.is_internal)
+                    yield (
+                        parameter.value["schema"],
+                        Usage(is_input=True, is_visible=is_seen and not parameter.is_internal),
+                    )
             for response in operation.responses:
                 if "schema" in response.value:
                     yield response.value["schema"], Usage(is_output=True, is_visible=is_seen)
@@ -97,6 +100,8 @@ def _references(value: Any) -> Iterator[tuple[str, bool]]:
             target = current.get("$ref")
             if isinstance(target, str) and target.startswith(_PREFIX):
                 yield unescape(target[len(_PREFIX) - 1 :])[0], is_visible
-            pending.extend((child, is_visible) for child in current.values() if isinstance(child, (dict, list)))
+            pending.extend(
+                (child, is_visible) for child in current.values() if isinstance(child, (dict, list))
+            )
         elif isinstance(current, list):
             pending.extend((child, is_visible) for child in current if isinstance(child, (dict, list)))

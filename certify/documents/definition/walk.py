@@ -78,7 +78,14 @@ def _path_item(item: PathItem, emit: Emit) -> None:
                 _parameter(Parameter(value, item, ("parameters", index), item.operations), emit)
     content = item.value.get("x-ms-notification-content")
     if isinstance(content, dict):
-        _schema_at(content.get("schema"), item, ("x-ms-notification-content", "schema"), emit, is_output=True, is_visible=True)
+        _schema_at(
+            content.get("schema"),
+            item,
+            ("x-ms-notification-content", "schema"),
+            emit,
+            is_output=True,
+            is_visible=True,
+        )
     for operation in item.operations:
         _operation(operation, emit)
 
@@ -111,8 +118,12 @@ def _parameter(parameter: Parameter, emit: Emit) -> None:
     is_visible = parameter.is_visible
     _text(parameter, "x-ms-summary", "summary", emit, is_visible=is_visible)
     _text(parameter, "description", "description", emit, is_visible=is_visible)
-    _schema_at(parameter.value.get("schema"), parameter, ("schema",), emit, is_input=True, is_visible=is_visible)
-    _schema_at(parameter.value.get("items"), parameter, ("items",), emit, is_input=True, is_visible=is_visible)
+    _schema_at(
+        parameter.value.get("schema"), parameter, ("schema",), emit, is_input=True, is_visible=is_visible
+    )
+    _schema_at(
+        parameter.value.get("items"), parameter, ("items",), emit, is_input=True, is_visible=is_visible
+    )
 
 
 def _response(response: Response, emit: Emit) -> None:
@@ -122,7 +133,9 @@ def _response(response: Response, emit: Emit) -> None:
     _text(response, "description", "description", emit, is_visible=is_visible)
     for name, value in response.children("headers"):
         emit(Header(value, response, ("headers", name), name))
-    _schema_at(response.value.get("schema"), response, ("schema",), emit, is_output=True, is_visible=is_visible)
+    _schema_at(
+        response.value.get("schema"), response, ("schema",), emit, is_output=True, is_visible=is_visible
+    )
 
 
 def _schema_at(
@@ -140,7 +153,9 @@ def _schema_at(
     if "$ref" in value:
         emit(Reference(value, owner, steps, "schema"))
     else:
-        _schema(Schema(value, owner, steps, is_input=is_input, is_output=is_output, is_visible=is_visible), emit)
+        _schema(
+            Schema(value, owner, steps, is_input=is_input, is_output=is_output, is_visible=is_visible), emit
+        )
 
 
 def _schema(top: Schema, emit: Emit) -> None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 class ConnectionParameter(Node):
     """One connection parameter, of the package or of a set (`set_name` then names the set)."""
 
-    def __init__(self, value: Object, owner: Node, steps: Pointer, name: str, set_name: str | None = None) -> None:
+    def __init__(
+        self, value: Object, owner: Node, steps: Pointer, name: str, set_name: str | None = None
+    ) -> None:
         super().__init__(value, owner, steps)
         self.name = name
         self.set_name = set_name

@@ -198,7 +198,7 @@ def path_not_url(path_item: PathItem) -> Problems:
     Host and base path are put before it, so that `https://api.tidewater.com/items` becomes a part of itself.
 
     Bad:
-        definition: {paths: {"/api.tidewaterstock.com/pallets": {get: {operationId: ListPallets, summary: List pallets, description: Returns all pallets of the account., responses: {"200": {description: The pallets., schema: {$ref: "#/definitions/ItemPage"}}}}}}}
+        definition: {paths: {"/api.tidewaterstock.com/pallets": {get: {operationId: ListPallets, summary: List pallets, description: Returns all pallets of the account., responses: {"200": {description: The pallets., schema: {$ref: "#/definitions/ItemPage"}}, "401": {description: The sign-in has expired.}}}}}}
     Good:
         definition: {}
     """
@@ -226,7 +226,7 @@ def path_without_basepath(path_item: PathItem) -> Problems:
     such a path; where the server really has it, mute this rule for it.
 
     Bad:
-        definition: {paths: {"/v1/pallets": {get: {operationId: ListPallets, summary: List pallets, description: Returns all pallets of the account., responses: {"200": {description: The pallets., schema: {$ref: "#/definitions/ItemPage"}}}}}}}
+        definition: {paths: {"/v1/pallets": {get: {operationId: ListPallets, summary: List pallets, description: Returns all pallets of the account., responses: {"200": {description: The pallets., schema: {$ref: "#/definitions/ItemPage"}}, "401": {description: The sign-in has expired.}}}}}}
     Good:
         definition: {}
     """

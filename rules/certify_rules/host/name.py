@@ -125,6 +125,7 @@ def host_production(
     Bad:
         definition: {host: api-dev.tidewaterstock.com}
         script: null
+        properties: {properties: {scriptOperations: null}}
     Good:
         definition: {host: api.tidewaterstock.dev}
     """
@@ -187,6 +188,7 @@ def host_placeholder(
     Bad:
         definition: {host: yourinstance.tidewaterstock.com}
         script: null
+        properties: {properties: {scriptOperations: null}}
     Good:
         definition: {host: api.tidewaterstock.com}
     """

@@ -121,7 +121,13 @@ def contact_url(contact: Contact) -> Problems:
         )
 
 
-@rule(ERROR, validator("ContactEmailNotValid"), policy("5000.3.1.4"), custom=OFF)
+@rule(
+    ERROR,
+    validator("ContactEmailNotValid"),
+    policy("5000.3.1.4"),
+    custom=OFF,
+    aliases=("vp-support-contact",),
+)
 def contact_email(contact: Contact) -> Problems:
     """The contact has a valid e-mail address.
 

@@ -52,9 +52,19 @@ def file_unexpected(package: Package, files: Files) -> Problems:
     Good:
         intro.md: |
           # Tidewater Stock
-
-          Tidewater Stock keeps count of the goods in every warehouse.
-        $form: file
+          Every change of the stock is counted at once.
+          ## Prerequisites
+          An account.
+          ## How to get credentials
+          Sign in.
+          ## Get started with your connector
+          Add a step.
+          ## Known issues and limitations
+          None.
+          ## Common errors and remedies
+          None.
+          ## FAQ
+          None.
     """
     if package.form is Form.FILE or is_submission(package, files):
         return
@@ -127,7 +137,7 @@ def file_icon_absent_ip(file: File) -> Problems:
     Good:
         icon: null
     """
-    if file.role is Role.ICON:
+    if file.role is Role.ICON and not file.folder:
         yield Problem(
             "An independent publisher's connector is submitted without an icon; remove the file.",
             file,

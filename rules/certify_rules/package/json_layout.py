@@ -1,4 +1,4 @@
-"""How the JSON files are laid out: blanks, tabs and indentation."""
+"""How the JSON files are laid out: blanks, tabs and indentation. What a platform exported is laid out as it likes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ def json_no_tabs(file: JsonFile) -> Problems:
     Good:
         definition: {}
     """
-    if b"\t" not in file.json.data or any(f.kind is FaultKind.CONTROL_CHARACTER for f in file.json.faults):
+    if (
+        file.file.is_nested
+        or b"\t" not in file.json.data
+        or any(f.kind is FaultKind.CONTROL_CHARACTER for f in file.json.faults)
+    ):
         return
     found = [match.span() for match in _TABS.finditer(file.json.text)]
     if found:
@@ -57,7 +61,7 @@ def json_trailing_whitespace(file: JsonFile) -> Problems:
     Good:
         definition: {}
     """
-    if not _may_end_in_blanks(file.json.data):
+    if file.file.is_nested or not _may_end_in_blanks(file.json.data):
         return
     found = list(_trailing_blanks(file.json.text))
     if found:
@@ -82,7 +86,7 @@ def json_indent(file: JsonFile) -> Problems:
     Good (four blanks):
         properties: {$replace: {"{\\n  \\"properties\\"": "{\\n    \\"properties\\""}}
     """
-    if file.role is None or not isinstance(file.json.value, dict):
+    if file.role is None or file.file.is_nested or not isinstance(file.json.value, dict):
         return
     head = file.json.data[:_LONGEST_LINE]
     if len(head) == _LONGEST_LINE and not (b"\n" in head or b"\r" in head):

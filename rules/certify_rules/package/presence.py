@@ -183,7 +183,7 @@ def file_script_name(package: Package, files: Files) -> Problems:
 
 def _misnamed(role: Role, files: Files) -> Iterable[Problem]:
     file = files.of(role)
-    if file is not None and file.name != role.value:
+    if file is not None and file.name != role.value and not file.folder:
         yield Problem(
             f"`{shown(file.name)}` is not found under this name; call it `{role.value}`.",
             file,

@@ -15,6 +15,7 @@ from certify.api import (
     Problems,
     Reason,
     RefusedEntry,
+    Submission,
     advice,
     documented,
     reviewer,
@@ -58,18 +59,19 @@ def archive_hidden(entry: RefusedEntry, package: Package) -> Problems:
 
 
 @rule(NOTE, documented("submit-for-certification"), aliases=("pkg-zip-safety",))
-def file_junk(entry: RefusedEntry) -> Problems:
+def file_junk(entry: RefusedEntry, submission: Submission | None) -> Problems:
     """Nothing that an operating system leaves behind is in the package.
 
     `.DS_Store`, `__MACOSX`, `Thumbs.db` and the like come in unasked and say nothing; Microsoft's guide for submissions
-    warns of what macOS adds to archives.
+    warns of what macOS adds to archives. Where it makes a submission fail, the rules on submissions say so.
 
     Bad:
         $refused: {.DS_Store: junk}
     Good:
         definition: {}
     """
-    yield from _told(entry, Reason.JUNK)
+    if submission is None or entry.path not in submission.junk_folders:
+        yield from _told(entry, Reason.JUNK)
 
 
 @rule(ERROR, advice())

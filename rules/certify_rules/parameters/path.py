@@ -35,7 +35,7 @@ def param_path_declared(item: PathItem) -> Problems:
     Bad:
         definition: {paths: {"/items/{itemId}": {delete: {parameters: []}}}}
     Bad (no variable):
-        definition: {paths: {/account: {get: {parameters: [{$ref: "#/parameters/ItemId"}]}}}}
+        definition: {paths: {/movements: {get: {parameters: {"+": {$ref: "#/parameters/ItemId"}}}}}}
     Good:
         definition: {paths: {"/items/{itemId}/documents": {post: {operationId: AttachDocument}}}}
     """

@@ -129,6 +129,9 @@ def oauth_clientsecret_absent(oauth: OAuthSettings) -> Problems:
                     f"The OAuth settings hold `{name}`. Take it away; a secret goes to Partner Center.",
                     place,
                     fix=safe(place.remove()),
+                    secrets=()
+                    if is_placeholder(content)
+                    else (place.at("value") if group.mapping(name) else place,),
                 )
 
 

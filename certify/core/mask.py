@@ -1,0 +1,140 @@
+"""Hides secrets in everything that is told of a package: messages, places and source lines."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from certify.core.finding import Finding, Location
+    from certify.core.place import Span
+
+HIDDEN = "[hidden]"
+_COVER = "*"
+_SHORTEST = 4
+_HEAD = 6
+
+
+class Mask:
+    """Knows what must be hidden, and shows it to nobody: its representation does not either."""
+
+    def __init__(self, texts: Mapping[str, str], spans: Mapping[str, Iterable[Span]]) -> None:
+        """`texts` are the files that have secrets, by path, and `spans` the characters of them that are secret."""
+        self._texts = dict(texts)
+        self._spans = {path: tuple(found) for path, found in spans.items() if path in self._texts}
+
+    def __bool__(self) -> bool:
+        return bool(self._spans)
+
+    def __repr__(self) -> str:
+        return "Mask()"
+
+    def file(self, path: str, text: str) -> str:
+        """The file's text with each secret character covered, so that lines and columns stay."""
+        if path not in self._spans:
+            return text
+        if path not in self._covered:
+            self._covered[path] = _covered(text, self._spans[path])
+        return self._covered[path]
+
+    def text(self, text: str) -> str:
+        """A sentence, or a line of a file, without the secrets or the beginnings of them that it quotes."""
+        for pattern, values in self._values:
+            if pattern.search(text):
+                text = _without(text, pattern, values)
+        return text
+
+    def finding(self, finding: Finding) -> Finding:
+        """The finding with no secret in its places and beside them. Its fix keeps what it needs to be made."""
+        return replace(
+            finding,
+            location=self._location(finding.location),
+            related=tuple(
+                replace(other, message=self.text(other.message), location=self._location(other.location))
+                for other in finding.related
+            ),
+            change=finding.change
+            and replace(
+                finding.change,
+                operation=finding.change.operation and self.text(finding.change.operation),
+                old=finding.change.old and self._location(finding.change.old),
+                new=finding.change.new and self._location(finding.change.new),
+            ),
+        )
+
+    def _location(self, location: Location) -> Location:
+        return replace(location, pointer=self.text(location.pointer))
+
+    @cached_property
+    def _covered(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _values(self) -> list[tuple[re.Pattern[str], list[str]]]:
+        """The secrets by how they begin; as written in the file, as what escapes stand for, and word by word."""
+        found: dict[str, set[str]] = {}
+        for path, spans in self._spans.items():
+            for start, end in spans:
+                literal = self._texts[path][start:end]
+                for form in (literal, _meaning(literal)):
+                    for word in form.replace("\\n", " ").strip('"').split():
+                        if len(word) >= _SHORTEST:
+                            found.setdefault(word[:_HEAD].lower(), set()).add(word)
+        return [
+            (re.compile(re.escape(head), re.IGNORECASE), sorted(values, key=len, reverse=True))
+            for head, values in found.items()
+        ]
+
+
+NO_MASK = Mask({}, {})
+
+
+def _covered(text: str, spans: Iterable[Span]) -> str:
+    parts: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        first = max(start, done)
+        if end > first:
+            cover = "".join(c if c in "\r\n" else _COVER for c in text[first:end])
+            parts += [text[done:first], cover]
+            done = end
+    return "".join((*parts, text[done:]))
+
+
+def _meaning(literal: str) -> str:
+    """The characters that a part of a JSON string stands for."""
+    try:
+        value = json.loads(f'"{literal.strip(chr(34))}"')
+    except ValueError:
+        return literal
+    return str(value)
+
+
+def _without(text: str, head: re.Pattern[str], values: list[str]) -> str:
+    parts: list[str] = []
+    done = 0
+    for match in head.finditer(text):
+        if match.start() < done:
+            continue
+        # A message shows the beginning of a long text; the beginning of a secret tells enough of it.
+        end = max(_common(text, match.start(), value) for value in values)
+        parts += [text[done : match.start()], HIDDEN]
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _common(text: str, start: int, value: str) -> int:
+    """The end of what the text at `start` has in common with the value."""
+    length = 0
+    while (
+        length < len(value)
+        and start + length < len(text)
+        and text[start + length].lower() == value[length].lower()
+    ):
+        length += 1
+    return start + length

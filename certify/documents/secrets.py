@@ -1,0 +1,193 @@
+"""Keys and tokens of well-known forms in the files of a package, each with its place and never with its value."""
+
+from __future__ import annotations
+
+import re
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from certify.core.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from certify.documents.files import File
+
+MOST = 1_000
+"""Secrets that are looked for in one file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What the characters at a place look like, such as "an AWS access key"."""
+
+    kind: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form of secret: texts one of which every such secret is found beside, and the pattern of the whole.
+
+    The group `secret`, where there is one, is what must be hidden.
+    """
+
+    kind: str
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+    is_real: Callable[[str], bool]
+
+
+# The words of documentation, and of templates that are filled in elsewhere.
+_STANDS_FOR_ANOTHER = re.compile(
+    r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|1234567890|abcdefgh|<|\[\[|\{\{",
+    re.IGNORECASE,
+)
+
+
+def is_stand_in(value: str) -> bool:
+    """Whether a value is one of documentation or a template: `AKIAIOSFODNN7EXAMPLE`, `<key>`, `your-key`, `xxxxxxxx`."""
+    return _STANDS_FOR_ANOTHER.search(value) is not None or len(set(value)) < 6
+
+
+def _is_random(value: str) -> bool:
+    return not is_stand_in(value) and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+
+
+def _is_token(value: str) -> bool:
+    """Whether the first part is the header of a signed token, and the second says of whom: jwt.io's samples do not count."""
+    header, payload = (_decoded(part) for part in value.split(".")[:2])
+    if not isinstance(header, dict) or "alg" not in header or not isinstance(payload, dict):
+        return False
+    return payload.get("sub") != "1234567890" and "John Doe" not in payload.values()
+
+
+def _decoded(part: str) -> Any:
+    try:
+        return orjson.loads(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except ValueError:
+        return None
+
+
+def _is_key_block(value: str) -> bool:
+    """Whether anything of a key stands behind the opening line."""
+    body = value.partition("KEY")[2]
+    return sum(1 for character in body if character.isalnum()) >= 64
+
+
+def _form(kind: str, marks: str, pattern: str, is_real: Callable[[str], bool] = _is_random) -> _Form:
+    return _Form(kind, tuple(marks.split()), re.compile(pattern, re.ASCII), is_real)
+
+
+# Every repetition is possessive or has an end, so that no text takes more than time in proportion to its length.
+_FORMS = (
+    _form(
+        "a private key",
+        "-----BEGIN",
+        r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+        r"(?:[\s\\nr]{0,8}[A-Z][A-Za-z-]{2,20}: [^\n\\\"]{1,100}){0,4}[A-Za-z0-9+/=\s\\]{0,20000}+(?:-----END[A-Z0-9 ]{1,50}-----)?",
+        _is_key_block,
+    ),
+    _form("an AWS access key", "AKIA", r"(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])"),
+    _form(
+        "a GitHub token",
+        "ghp_ ghs_ github_pat_",
+        r"(?<![A-Za-z0-9])(?:gh[ps]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})",
+    ),
+    _form("a Slack token", "xox", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9A-Za-z-]{20,255}"),
+    _form(
+        "the address of a Slack webhook",
+        "hooks.slack.com",
+        r"hooks\.slack\.com/services/(?P<secret>T[A-Z0-9]{6,14}/B[A-Z0-9]{6,14}/[A-Za-z0-9]{20,30})",
+    ),
+    _form("a Stripe key", "k_live_", r"(?<![A-Za-z0-9])[rs]k_live_[0-9A-Za-z]{16,255}"),
+    _form("a SendGrid key", "SG.", r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
+    _form("a Google API key", "AIza", r"(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
+    _form("a Google client secret", "GOCSPX-", r"(?<![A-Za-z0-9])GOCSPX-[0-9A-Za-z_-]{28}"),
+    _form(
+        "an OpenAI key",
+        "T3BlbkFJ",
+        r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{16,200}?T3BlbkFJ[A-Za-z0-9_-]{16,200}",
+    ),
+    _form("an Anthropic key", "sk-ant-", r"(?<![A-Za-z0-9_-])sk-ant-[A-Za-z0-9_-]{40,200}"),
+    _form(
+        "a client secret of Microsoft Entra",
+        "Q~",
+        r"(?<![\w.~-])[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{31,34}(?![\w.~-])",
+    ),
+    _form(
+        "an Azure account key",
+        "AccountKey= SharedAccessKey=",
+        r"(?:AccountKey|SharedAccessKey)=(?P<secret>(?:[A-Za-z0-9+]|\\?/){42,100}={1,2})",
+    ),
+    _form(
+        "a shared access signature",
+        "sig=",
+        r"[?&;]sig=(?P<secret>[A-Za-z0-9%+/_-]{40,120}={0,2})",
+    ),
+    _form(
+        "a signed token",
+        "eyJ",
+        r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,2000}+\.eyJ[A-Za-z0-9_-]{10,8000}+\.[A-Za-z0-9_-]{20,1400}",
+        _is_token,
+    ),
+)
+
+_MARK = re.compile("|".join(re.escape(mark) for form in _FORMS for mark in form.marks))
+_SHORTEST = 16
+
+
+def secrets_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Kind, start and end of each secret in a text, form by form."""
+    for form in _FORMS:
+        if not any(mark in text for mark in form.marks):
+            continue
+        for match in form.pattern.finditer(text):
+            group = "secret" if form.pattern.groupindex else 0
+            if form.is_real(match[group]):
+                yield form.kind, match.start(group), match.end(group)
+
+
+def secrets_of(file: File) -> tuple[Secret, ...]:
+    """The secrets of one file, at most `MOST`; none in a file that is no text.
+
+    In JSON the place is that of the string, or of the member's name, that holds the secret, whatever escapes it is written with.
+    """
+    text = file.text
+    if not file.is_json and "\0" in text[:1024]:
+        return ()
+    found = list(secrets_in(text))
+    if not file.is_json or not (found or _has_escapes(text)):
+        return tuple(Secret(kind, Place(file.path, span=(start, end))) for kind, start, end in found[:MOST])
+    in_values: list[Secret] = []
+    met: set[str] = set()
+    for place, string in file.strings():
+        if len(string) < _SHORTEST or _MARK.search(string) is None:
+            continue
+        for kind, start, end in secrets_in(string):
+            met.add(string[start:end])
+            in_values.append(Secret(kind, place if place.part == "key" else place.within(start, end)))
+    # What a comment holds, or a member that another one of its name overrides, is in the file all the same.
+    elsewhere = [
+        Secret(kind, Place(file.path, span=(start, end)))
+        for kind, start, end in found
+        if _unescaped(text[start:end]) not in met
+    ]
+    return (*in_values, *elsewhere)[:MOST]
+
+
+def _has_escapes(text: str) -> bool:
+    """Whether plain characters are written as escapes, as `&` and `/` are by some serializers."""
+    return "\\u00" in text or "\\/" in text
+
+
+def _unescaped(literal: str) -> str:
+    """The characters that a part of a JSON string stands for; the part itself where it stands for none."""
+    try:
+        value = orjson.loads(f'"{literal}"')
+    except orjson.JSONDecodeError:
+        return literal
+    return value if isinstance(value, str) else literal

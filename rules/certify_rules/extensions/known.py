@@ -1,0 +1,81 @@
+"""The names of extensions: those of the platform, and those that AutoRest knows and the platform ignores."""
+
+from __future__ import annotations
+
+PLATFORM = frozenset(
+    (
+        "x-ms-agentic-protocol",
+        "x-ms-api-annotation",
+        "x-ms-capabilities",
+        "x-ms-connector-metadata",
+        "x-ms-deployment-version",
+        "x-ms-description-for-model",
+        "x-ms-docs",
+        "x-ms-dynamic-list",
+        "x-ms-dynamic-properties",
+        "x-ms-dynamic-schema",
+        "x-ms-dynamic-tree",
+        "x-ms-dynamic-values",
+        "x-ms-editor",
+        "x-ms-editor-options",
+        "x-ms-enum-values",
+        "x-ms-explicit-input",
+        "x-ms-keywords",
+        "x-ms-localizeDefaultValue",
+        "x-ms-media-kind",
+        "x-ms-name-for-model",
+        "x-ms-no-generic-test",
+        "x-ms-notification",
+        "x-ms-notification-content",
+        "x-ms-notification-url",
+        "x-ms-openai-data",
+        "x-ms-openai-manifest",
+        "x-ms-openai-published-to-copilots",
+        "x-ms-operation-context",
+        "x-ms-pageable",
+        "x-ms-require-user-confirmation",
+        "x-ms-safe-operation",
+        "x-ms-summary",
+        "x-ms-test-value",
+        "x-ms-trigger",
+        "x-ms-trigger-hint",
+        "x-ms-trigger-metadata",
+        "x-ms-trigger-value",
+        "x-ms-url-encoding",
+        "x-ms-visibility",
+    )
+)
+"""What the platform reads; all that published connectors have, and Microsoft documents or uses itself, is here."""
+
+AUTOREST = frozenset(
+    (
+        "x-ms-arm-id-details",
+        "x-ms-azure-resource",
+        "x-ms-client-default",
+        "x-ms-client-flatten",
+        "x-ms-client-name",
+        "x-ms-client-request-id",
+        "x-ms-code-generation-settings",
+        "x-ms-discriminator-value",
+        "x-ms-enum",
+        "x-ms-error-response",
+        "x-ms-examples",
+        "x-ms-external",
+        "x-ms-header-collection-prefix",
+        "x-ms-identifiers",
+        "x-ms-long-running-operation",
+        "x-ms-long-running-operation-options",
+        "x-ms-mutability",
+        "x-ms-odata",
+        "x-ms-parameter-grouping",
+        "x-ms-parameter-location",
+        "x-ms-parameterized-host",
+        "x-ms-paths",
+        "x-ms-request-id",
+        "x-ms-secret",
+        "x-ms-skip-url-encoding",
+        "x-ms-text",
+        "x-ms-version",
+    )
+)
+"""What Azure's descriptions carry for AutoRest, the generator of clients."""

@@ -1,0 +1,1 @@
+"""The icon: kind of file, size, opacity, background and logo."""

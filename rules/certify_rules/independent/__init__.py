@@ -1,0 +1,1 @@
+"""Rules for connectors whose publisher does not own the service."""

@@ -1,0 +1,1 @@
+"""`settings.json`, with which `paconn` finds a connector and its files."""

@@ -1,0 +1,1 @@
+"""Rules on `policyTemplateInstances`: what the platform does to requests and responses on their way."""

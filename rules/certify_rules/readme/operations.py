@@ -1,0 +1,88 @@
+"""The operations that the readme describes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from certify.api import NOTE, OFF, Definition, Problem, Problems, Readme, repository, rule, unsafe
+from certify_rules.readme.sections import OPERATIONS, newline_of, one_line, section_of
+from certify_rules.words import shown
+
+if TYPE_CHECKING:
+    from certify.api import Edit, Operation, Section
+
+_WORD = re.compile(r"[^\W_]+")
+_NAMED = 3
+_MOST_OPERATIONS = 2_000
+"""The largest published connector has 219."""
+
+
+def visible_operations(definition: Definition) -> list[Operation]:
+    """The operations that makers see and that have a summary."""
+    return [
+        operation
+        for operation in definition.operations
+        if not operation.is_internal and (operation.summary or "").strip()
+    ][:_MOST_OPERATIONS]
+
+
+def described(operation: Operation) -> str:
+    """An operation as the template describes it: a heading and a sentence."""
+    heading = f"### {one_line(operation.summary or '')}"
+    description = one_line(operation.description or "")
+    return f"{heading}\n\n{description}" if description else heading
+
+
+@rule(NOTE, repository("templates/certified-connectors/readme.md"), custom=OFF, fix="unsafe")
+def readme_lists_ops(readme: Readme, definition: Definition) -> Problems:
+    """The readme describes every operation that makers see.
+
+    By its summary or its `operationId`; capitals and punctuation do not count. Two of three certified connectors leave
+    some out, so this is advice: a reader takes the list for the whole.
+
+    Bad:
+        readme: {$replace: {"### Upload a document\\n": "### Put a file beside it\\n", "**List stock items**": "**a step**"}}
+    Good:
+        readme: {$replace: {"### Upload a document\\n": "### `Upload a document`\\n"}}
+    """
+    section = section_of(readme, OPERATIONS)
+    if section is None:
+        return
+    operations = visible_operations(definition)
+    if not operations:
+        return
+    text = _plain(readme.text)
+    missing = [
+        operation
+        for operation in operations
+        if _name(operation.summary or "") not in text and _name(operation.operation_id or "\0") not in text
+    ]
+    if not missing:
+        return
+    named = ", ".join(f"`{shown(operation.summary or '', 40)}`" for operation in missing[:_NAMED])
+    rest = len(missing) - _NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    yield Problem(
+        f"The readme describes {len(operations) - len(missing)} of {len(operations)} operations; there is nothing "
+        f"about {named}{more}.",
+        section,
+        fix=unsafe(_added(readme, section, missing)),
+    )
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _name(text: str) -> str:
+    """The words of a summary between blanks, without the remark that it is deprecated or a preview."""
+    return _plain(re.sub(r"[\[(](?:deprecated|preview)[\])]", " ", text[:500], flags=re.IGNORECASE))
+
+
+def _added(readme: Readme, section: Section, missing: list[Operation]) -> Edit:
+    newline = newline_of(readme)
+    end = section.start + len(section.text.rstrip())
+    text = "\n\n".join(described(operation) for operation in missing).replace("\n", newline)
+    after = newline if section.end >= len(readme.text) else newline * 2
+    return readme.span(end, section.end).replace(f"{newline * 2}{text}{after}")

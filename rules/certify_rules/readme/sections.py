@@ -1,0 +1,107 @@
+"""The sections of Microsoft's readme template: how their headings are known, and how a missing one is put in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from certify.api import Problem, Problems, Readme, safe, unsafe
+from certify_rules.words import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from certify.api import Edit, Heading, Markdown, Section
+
+_LONGEST_HEADING = 200
+_RUN_ON = re.compile(r"^[ ]{0,3}(#{1,6})(?=[A-Za-z])([^\r\n]{1,200})", re.MULTILINE)
+
+PUBLISHER = re.compile(r"\s*publishers?\b", re.IGNORECASE)
+PREREQUISITES = re.compile(r"\bpre[\s-]?requi?si?[st]?[a-z]*|\brequirements?\b", re.IGNORECASE)
+OPERATIONS = re.compile(r"\b(?:operations?|actions?|triggers?)\b", re.IGNORECASE)
+CREDENTIALS = re.compile(
+    r"\bcredentials?\b|\bauthenticat|\bauthori[sz]|\bapi[\s-]?keys?\b|\baccess (?:key|token)|\bsubscription key\b"
+    r"|\bsign(?:ing)?[\s-]in\b|\blog(?:ging)?[\s-]?in\b",
+    re.IGNORECASE,
+)
+KNOWN_ISSUES = re.compile(r"\bknown\b|\blimit(?:s\b|ations?\b)|\bissues\b|\bthrottling\b", re.IGNORECASE)
+DEPLOYMENT = re.compile(r"\bdeploy|\binstall", re.IGNORECASE)
+
+
+def section_of(readme: Markdown, pattern: re.Pattern[str]) -> Section | None:
+    """The first section with such a heading; the title of the whole does not count."""
+    for index, section in enumerate(readme.sections):
+        if index == 0 and section.heading.level == 1 and len(readme.sections) > 1:
+            continue
+        if pattern.search(section.heading.text[:_LONGEST_HEADING]):
+            return section
+    return None
+
+
+def required(
+    readme: Readme, pattern: re.Pattern[str], name: str, content: str, *, text: str | None = None
+) -> Problems:
+    """Report that a section is missing or empty. `content` says what belongs there; `text` is one that can be put in."""
+    section = section_of(readme, pattern)
+    if section is None:
+        run_on = next((match for match in run_on_headings(readme) if pattern.search(match[2])), None)
+        if run_on is not None:
+            yield run_on_problem(readme, run_on)
+            return
+        fix = None if text is None else unsafe(appended(readme, f"## {name}\n\n{text}"))
+        yield Problem(f"The section `## {name}` is missing: {content}.", readme, fix=fix)
+    elif section.is_empty:
+        fix = None if text is None else unsafe(_filled(readme, section, text))
+        yield Problem(f"The section `{shown(section.heading.text)}` is empty: {content}.", section, fix=fix)
+
+
+def run_on_headings(readme: Markdown) -> Iterator[re.Match[str]]:
+    """Lines such as `##Prerequisites`, which are no headings; the groups are the signs and the words."""
+    return _RUN_ON.finditer(readme.text)
+
+
+def run_on_problem(readme: Markdown, match: re.Match[str]) -> Problem:
+    spot = readme.span(match.end(1), match.end(1))
+    return Problem(
+        f"`{shown(match[0])}` is shown as it is, not as a heading; put a blank after `{match[1]}`.",
+        readme.span(*match.span()),
+        fix=safe(spot.replace(" ")),
+    )
+
+
+def appended(readme: Readme, text: str) -> Edit:
+    """The edit that adds a section at the end."""
+    newline = newline_of(readme)
+    end = len(readme.text.rstrip())
+    before = newline * 2 if end else ""
+    written = text.replace("\n", newline)
+    return readme.span(end, len(readme.text)).replace(f"{before}{written}{newline}")
+
+
+def inserted(readme: Readme, text: str, after: Heading | None) -> Edit:
+    """The edit that adds a section before the heading that follows `after`; at the end where there is none."""
+    start = -1 if after is None else after.start
+    following = next((heading for heading in readme.headings if heading.start > start), None)
+    if following is None:
+        return appended(readme, text)
+    newline = newline_of(readme)
+    line = max(readme.text.rfind("\n", 0, following.start), readme.text.rfind("\r", 0, following.start)) + 1
+    written = text.replace("\n", newline)
+    return readme.span(line, line).replace(f"{written}{newline * 2}")
+
+
+def _filled(readme: Readme, section: Section, text: str) -> Edit:
+    newline = newline_of(readme)
+    written = text.replace("\n", newline)
+    after = newline if section.end >= len(readme.text) else newline * 2
+    return readme.span(section.start, section.end).replace(f"{newline}{written}{after}")
+
+
+def newline_of(readme: Markdown) -> str:
+    return "\r\n" if "\r\n" in readme.text else "\n"
+
+
+def one_line(text: str) -> str:
+    """A text of the definition as it can stand in a paragraph or heading: one line, markup made harmless."""
+    line = " ".join(text.split())[:1_000]
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", line)

@@ -1,0 +1,212 @@
+"""What a script uses: namespaces, the network, threads, and the machine it runs on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from certify.api import (
+    ERROR,
+    NOTE,
+    OFF,
+    WARNING,
+    Place,
+    Problem,
+    Problems,
+    Script,
+    advice,
+    documented,
+    rule,
+    safe,
+    unsafe,
+)
+from certify_rules.words import shown
+
+_NAMESPACES = frozenset({
+    "System", "System.Collections", "System.Collections.Generic", "System.Diagnostics", "System.Drawing",
+    "System.Drawing.Drawing2D", "System.Drawing.Imaging", "System.IO", "System.IO.Compression", "System.Linq",
+    "System.Net", "System.Net.Http", "System.Net.Http.Headers", "System.Net.Security",
+    "System.Security.Authentication", "System.Security.Cryptography", "System.Text",
+    "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks", "System.Web", "System.Xml",
+    "System.Xml.Linq", "Microsoft.Extensions.Logging", "Newtonsoft.Json", "Newtonsoft.Json.Linq",
+})  # fmt: skip
+_BASE_NAMESPACE = "Microsoft.PowerPlatform.Connectors.CustomCode.CSharp"
+
+_CLIENTS = frozenset({"HttpClient", "WebClient", "TcpClient", "UdpClient", "Socket", "RestClient"})
+_MACHINE = {
+    "Process": "other programs",
+    "File": "files",
+    "Directory": "files",
+    "FileStream": "files",
+    "FileInfo": "files",
+    "DirectoryInfo": "files",
+    "Assembly": "reflection",
+    "Activator": "reflection",
+    "AppDomain": "reflection",
+    "Marshal": "memory outside .NET",
+    "Registry": "the registry",
+}
+_ATTRIBUTES = frozenset({"DllImport", "LibraryImport"})
+_REFLECTION = frozenset({"InvokeMember", "GetMethod", "CreateInstance", "LoadFrom"})
+_REFERENCE = re.compile(r"#[ \t]*(?:r|load)\b")
+_FORMATTING = re.compile(r"(?:None|Indented)")
+
+
+# One certified script in ten names another namespace and is published; the gate does not refuse it.
+@rule(WARNING, documented("write-code"), fix="unsafe")
+def script_namespaces(script: Script) -> Problems:
+    """The script uses supported namespaces only.
+
+    There are 26 of them: System with .Collections, .Collections.Generic, .Diagnostics, .Drawing, .Drawing.Drawing2D, .Drawing.Imaging, .IO,
+    .IO.Compression, .Linq, .Net, .Net.Http, .Net.Http.Headers, .Net.Security, .Security.Authentication,
+    .Security.Cryptography, .Text, .Text.RegularExpressions, .Threading, .Threading.Tasks, .Web, .Xml and .Xml.Linq,
+    Microsoft.Extensions.Logging, Newtonsoft.Json and Newtonsoft.Json.Linq. They are there without a `using`.
+
+    Bad:
+        script: {$replace: {"public class Script": "using System.Data;\\npublic class Script"}}
+    Good:
+        script: {$replace: {"public class Script": "using System.Linq;\\npublic class Script"}}
+    """
+    for using in script.usings:
+        if using.is_static or using.alias or using.name in _NAMESPACES or using.name == _BASE_NAMESPACE:
+            continue
+        place = script.span(using.start, using.end)
+        yield Problem(
+            f"The namespace `{shown(using.name)}` is not supported in scripts.",
+            place,
+            fix=unsafe(place.remove()),
+        )
+
+
+@rule(WARNING, documented("write-code"))
+def script_no_httpclient(script: Script) -> Problems:
+    """The script sends requests with `this.Context.SendAsync`.
+
+    A client of its own goes around the connector's policies, credentials and limits, and the documentation announces
+    that it will be blocked. No published script makes one.
+
+    Bad:
+        script: {$replace: {"var refusal =": "var client = new HttpClient();\\n        var refusal ="}}
+    Good:
+        script: {$replace: {"var refusal =": "var request = new HttpRequestMessage();\\n        var refusal ="}}
+    """
+    for creation in script.creations:
+        if creation.text in _CLIENTS:
+            yield Problem(
+                f"`new {creation.text}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
+                script.span(creation.start, creation.end),
+            )
+
+
+@rule(WARNING, advice(), documented("write-code"))
+def script_async(script: Script) -> Problems:
+    """The script waits with `await`, never with `.Result`, `.Wait()` or `Thread.Sleep`.
+
+    These hold a thread that other requests need, and may wait for each other forever.
+
+    Bad:
+        script: {$replace: {"var content = await response.Content.ReadAsStringAsync().ConfigureAwait(false)": "var content = response.Content.ReadAsStringAsync().Result"}}
+    Bad (sleeping):
+        script: {$replace: {"var refusal =": "Thread.Sleep(500);\\n        var refusal ="}}
+    Good:
+        script: {$replace: {"var refusal =": "await Task.Delay(500).ConfigureAwait(false);\\n        var refusal ="}}
+    """
+    for access in script.accesses:
+        text = _blocking(access.receiver, access.name, is_call=access.is_call)
+        if text:
+            yield Problem(f"`{text}` blocks the thread; use `await`.", script.span(access.start, access.end))
+
+
+def _blocking(receiver: str, name: str, *, is_call: bool) -> str:
+    if receiver == "Thread":
+        return "Thread.Sleep" if name == "Sleep" and is_call else ""
+    if receiver == "Task":
+        return f"Task.{name}" if name in ("WaitAll", "WaitAny") and is_call else ""
+    is_task = not receiver or receiver.lower().endswith("task")
+    if name == "Result" and not is_call and is_task:
+        return ".Result"
+    if name == "Wait" and is_call and is_task:
+        return ".Wait()"
+    return ".GetResult()" if name == "GetResult" and is_call and not receiver else ""
+
+
+@rule(NOTE, documented("write-code"))
+def script_configure_await(script: Script) -> Problems:
+    """The script awaits with `ConfigureAwait(false)`.
+
+    Microsoft's samples do so throughout: what follows need not come back to the thread where it began. One script in
+    fifteen does without.
+
+    Bad:
+        script: {$replace: {".ConfigureAwait(false)": ""}}
+    Good:
+        script: {$replace: {".ConfigureAwait(false)": ".ConfigureAwait(continueOnCapturedContext: false)"}}
+    """
+    if not script.faults and "await" in script.words and "ConfigureAwait" not in script.words:
+        first = next(token for token in script.tokens if token.text == "await")
+        yield Problem(
+            "No `await` of the script says `ConfigureAwait(false)`.", script.span(first.start, first.end)
+        )
+
+
+@rule(ERROR, advice(), documented("write-code"), custom=OFF)
+def script_no_sandbox_escape(script: Script) -> Problems:
+    """The script keeps to the request and the response: no files, programs, reflection or native code.
+
+    It runs in a sandbox in which they fail, and a security review stops at them. No published script uses any.
+
+    Bad (a file):
+        script: {$replace: {"var refusal =": "File.Delete(name);\\n        var refusal ="}}
+    Bad (native code):
+        script: {$replace: {"private async": "[DllImport(\\"kernel32\\")]\\n    private static extern int Beep(int tone, int time);\\n\\n    private async"}}
+    Bad (another assembly):
+        script: {$replace: {"public class Script": "#r \\"helper.dll\\"\\npublic class Script"}}
+    Good:
+        script: {$replace: {"var refusal =": "var file = new MemoryStream();\\n        var refusal ="}}
+    """
+    own = {item.name for item in script.classes}
+    for place, what in _machine_uses(script, own):
+        yield Problem(f"A script has no access to {what}.", place)
+
+
+def _machine_uses(script: Script, own: set[str]) -> Iterator[tuple[Place, str]]:
+    for directive in script.code.directives:
+        if _REFERENCE.match(directive.text):
+            yield script.span(directive.start, directive.end), "other assemblies and scripts"
+    for creation in script.creations:
+        if creation.text in _MACHINE and creation.text not in own:
+            yield script.span(creation.start, creation.end), _MACHINE[creation.text]
+    for access in script.accesses:
+        if access.is_call and access.receiver in _MACHINE and access.receiver not in own:
+            yield script.span(access.start, access.end), _MACHINE[access.receiver]
+        elif access.is_call and access.name in _REFLECTION:
+            yield script.span(access.start, access.end), "reflection"
+    for token in script.tokens:
+        if token.text in _ATTRIBUTES:
+            yield script.span(token.start, token.end), "native code"
+
+
+@rule(WARNING, advice(), fix="safe")
+def script_formatting(script: Script) -> Problems:
+    """`Formatting` is written as `Newtonsoft.Json.Formatting`.
+
+    System.Xml, which is there as well, has an enumeration of the same name, and the compiler cannot tell which is meant.
+
+    Bad:
+        script: {$replace: {Newtonsoft.Json.Formatting.None: Formatting.None}}
+    Good:
+        script: {$replace: {Newtonsoft.Json.Formatting.None: Newtonsoft.Json.Formatting.Indented}}
+    """
+    if "Formatting" not in script.words or any(using.alias == "Formatting" for using in script.usings):
+        return
+    tokens = script.tokens
+    for index, token in enumerate(tokens[:-2]):
+        if token.text != "Formatting" or (index and tokens[index - 1].text == "."):
+            continue
+        if tokens[index + 1].text == "." and _FORMATTING.fullmatch(tokens[index + 2].text):
+            place = script.span(token.start, token.end)
+            yield Problem(
+                "`Formatting` may be that of System.Xml; write `Newtonsoft.Json.Formatting`.",
+                place,
+                fix=safe(place.replace("Newtonsoft.Json.Formatting")),
+            )

@@ -1,0 +1,120 @@
+"""Addresses without encryption, and addresses that exist only inside a company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from certify.api import (
+    OFF,
+    WARNING,
+    Definition,
+    File,
+    Place,
+    Pointer,
+    Problem,
+    Problems,
+    Role,
+    advice,
+    policy,
+    rule,
+    unsafe,
+)
+from certify_rules.words import shown
+
+_DOCUMENTS: tuple[Pointer, ...] = (
+    ("info", "contact", "url"),
+    ("info", "license", "url"),
+    ("info", "termsOfService"),
+    ("externalDocs", "url"),
+)
+
+
+@rule(WARNING, policy("5000.3.1.6"), custom=OFF, fix="unsafe")
+def url_https(definition: Definition) -> Problems:
+    """The pages that a definition points to are reached by https.
+
+    Looked at are the contact's page, the terms, the license and external documentation. Host, sign-in, policies and
+    metadata have rules of their own, and what a description says is free. One connector in seventy has such a link.
+
+    Bad:
+        definition: {info: {contact: {url: "http://www.tidewaterstock.com/support"}}}
+    Bad (documentation of an operation):
+        definition: {paths: {/items: {post: {externalDocs: {url: "http://docs.tidewaterstock.com/items"}}}}}
+    Good:
+        definition: {info: {termsOfService: "https://www.tidewaterstock.com/terms"}}
+    """
+    for place, url in _links(definition):
+        if url[:7].lower() == "http://" and len(url) > 7:
+            yield Problem(
+                f"`{shown(url)}` is not encrypted; link to the page by https.",
+                place,
+                fix=unsafe(place.replace(f"https://{url[7:]}")),
+            )
+
+
+def _links(definition: Definition) -> Iterator[tuple[Place, str]]:
+    for pointer in _DOCUMENTS:
+        value = definition.value
+        for token in pointer[:-1]:
+            inner = value.get(str(token))
+            value = inner if isinstance(inner, dict) else {}
+        url = value.get(str(pointer[-1]))
+        if isinstance(url, str):
+            yield definition.at(*pointer), url
+    for operation in definition.operations:
+        url = operation.mapping("externalDocs").get("url")
+        if isinstance(url, str):
+            yield operation.at("externalDocs", "url"), url
+    for index, tag in enumerate(definition.items("tags")):
+        documents = tag.get("externalDocs") if isinstance(tag, dict) else None
+        url = documents.get("url") if isinstance(documents, dict) else None
+        if isinstance(url, str):
+            yield definition.at("tags", index, "externalDocs", "url"), url
+
+
+_INTERNAL = re.compile(
+    r"://(?P<host>localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3}"
+    r"|172\.(?:1[6-9]|2\d|3[01])\.\d{1,3}\.\d{1,3}|[A-Za-z0-9][A-Za-z0-9.-]{0,200}\.(?:local|internal|intranet|corp|lan|intra))(?![\w.-])",
+    re.ASCII | re.IGNORECASE,
+)
+_TEXTS = frozenset(
+    {"description", "summary", "title", "x-ms-summary", "displayName", "tooltip", "x-ms-trigger-hint"}
+)
+
+
+@rule(WARNING, advice(), custom=OFF)
+def internal_hosts(file: File) -> Problems:
+    """No example, default value, policy or script names a host that exists only inside a company.
+
+    `localhost`, private IP addresses and names that end in `.local`, `.internal`, `.corp` or `.lan` lead nowhere from the
+    cloud, and tell strangers how a network is built. Descriptions may show what such an address looks like, for services
+    that run at their customers'. No published connector breaks this.
+
+    Bad (an example):
+        definition: {definitions: {Document: {properties: {url: {example: "https://files.tidewater.local/1"}}}}}
+    Bad (the script):
+        script: {$replace: {"var refusal =": "var proxy = new Uri(\\"http://10.20.0.7:8080/\\");\\n        var refusal ="}}
+    Good:
+        definition: {definitions: {Document: {properties: {url: {description: "The address, such as https://files.local/1."}}}}}
+    """
+    if (
+        file.role not in (Role.DEFINITION, Role.PROPERTIES, Role.SCRIPT)
+        or _INTERNAL.search(file.text) is None
+    ):
+        return
+    for place, found in _internal(file):
+        yield Problem(
+            f"`{shown(found['host'])}` is a host inside a network; name one that everybody can reach.", place
+        )
+
+
+def _internal(file: File) -> Iterator[tuple[Place, re.Match[str]]]:
+    if not file.is_json:
+        for found in _INTERNAL.finditer(file.text):
+            yield Place(file.path, span=found.span("host")), found
+        return
+    for place, string in file.strings():
+        if place.part == "value" and not (place.pointer and place.pointer[-1] in _TEXTS):
+            for found in _INTERNAL.finditer(string):
+                yield place.within(*found.span("host")), found

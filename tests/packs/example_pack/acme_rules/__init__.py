@@ -1,0 +1,1 @@
+"""Rules that Acme holds its connectors to."""

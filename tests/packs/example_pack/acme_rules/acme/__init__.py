@@ -1,0 +1,1 @@
+"""What every Acme connector has in common."""
