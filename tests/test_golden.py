@@ -12,7 +12,8 @@ import yaml
 from openapi_spec_validator import OpenAPIV2SpecValidator
 from PIL import Image
 
-GOLDEN = Path(__file__).parent / "golden"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "certify_templates"
+GOLDEN = TEMPLATES / "golden"
 EXTRA = Path(__file__).parent / "golden_extra"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 DYNAMIC = ("x-ms-dynamic-values", "x-ms-dynamic-list", "x-ms-dynamic-schema", "x-ms-dynamic-properties")
@@ -110,9 +111,9 @@ def test_folder_holds_the_files_of_a_package_and_nothing_else() -> None:
     ]
 
 
-@pytest.mark.parametrize("patch", [None, "independent.yaml", "pageable.yaml"])
+@pytest.mark.parametrize("patch", [None, TEMPLATES / "golden_independent.yaml", EXTRA / "pageable.yaml"])
 def test_definition_is_openapi_2(patch: str | None) -> None:
-    change = yaml.safe_load((EXTRA / patch).read_text())["definition"] if patch else {}
+    change = yaml.safe_load(patch.read_text())["definition"] if patch else {}
     assert [error.message for error in OpenAPIV2SpecValidator(merged(DEFINITION, change)).iter_errors()] == []
 
 
@@ -192,7 +193,7 @@ def test_operations_and_their_inputs_say_different_things() -> None:
 
 
 def test_independent_patch_changes_owner_colour_and_authentication() -> None:
-    patch = yaml.safe_load((EXTRA / "independent.yaml").read_text())
+    patch = yaml.safe_load((TEMPLATES / "golden_independent.yaml").read_text())
     definition = merged(DEFINITION, patch["definition"])
     properties = merged(PROPERTIES, patch["properties"])["properties"]
     assert [scheme["type"] for scheme in definition["securityDefinitions"].values()] == ["apiKey"]

@@ -49,7 +49,11 @@ class _Root:
     is_folder: bool = True
 
     def children(self, limit: int | None) -> list[_Entry]:
-        return _children(self.path, limit)
+        entries = _children(self.path, limit)
+        if any(entry.name == ".git" for entry in entries):
+            # The root of a checkout: git's own entries are the repository's, never part of what is submitted.
+            return [entry for entry in entries if not entry.name.startswith(".git")]
+        return entries
 
     def read(self, limit: int) -> bytes:
         return read_regular(self.path, limit)

@@ -119,9 +119,6 @@ class _Reading:
         names = [child.name for child in children if not child.is_folder]
         if not prefix:
             self._owns_all = is_solution(names)
-            if any(child.name == ".git" for child in children):
-                # The root of a checkout: git's own entries are the repository's, never part of what is submitted.
-                children = [child for child in children if not child.name.startswith(".git")]
         elif not self._owns_all and is_package(names):
             return
         for child in children:
