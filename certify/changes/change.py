@@ -49,7 +49,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The other version that a package is compared with, document by document."""
+    """The connector's folder that a submission is compared with, document by document."""
 
     files: Files
     definition: Definition | None

@@ -81,7 +81,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     compared.add_argument(
         "--against",
         metavar="OLD",
-        help="the published version: also tell what the new one changes for existing flows",
+        help="the published version: also tell what the new one changes for existing flows; "
+        "or, for a submission, the folder that it should hold",
     )
     output = parser.add_argument_group("output")
     output.add_argument(

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certify.core.anchor import Anchors
 from certify.core.finding import START, Finding, FindingChange, Location, RelatedLocation
@@ -90,10 +90,33 @@ def _mask(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) ->
     resolver = _Resolver(documents)
     resolver.prepare(places, ())
     spans: dict[str, list[Span]] = {}
-    for place in places:
-        location = resolver.location(place)
-        spans.setdefault(location.path, []).append((location.start.offset, location.end.offset))
-    return Mask({path: file.text for path in spans if (file := documents.file_at(path)) is not None}, spans)
+    values: list[str] = []
+    for place in map(documents.actual, places):
+        file = documents.file_at(place.file)
+        if file is not None:
+            location = resolver.location(place)
+            span = location.start.offset, location.end.offset
+            spans.setdefault(location.path, []).append(span)
+            values.append(_string_at(file, place) or file.text[slice(*span)].strip('"'))
+    return Mask(spans, values)
+
+
+def _string_at(file: File, place: Place) -> str | None:
+    """The string that a place of a JSON file names, or the part of it; None where it names none."""
+    if not place.pointer:
+        return None
+    value: Any = file.json.value
+    for token in place.pointer:
+        if isinstance(value, dict):
+            value = value.get(token)
+        elif isinstance(value, list) and isinstance(token, int) and 0 <= token < len(value):
+            value = value[token]
+        else:
+            return None
+    string = place.pointer[-1] if place.part == "key" else value
+    if not isinstance(string, str):
+        return None
+    return string if place.span is None else string[slice(*place.span)]
 
 
 def _digest(*parts: str) -> str:

@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 HIDDEN = "[hidden]"
 _COVER = "*"
 _SHORTEST = 4
+_SHORTEST_LINE = 16
 _HEAD = 6
 
 
 class Mask:
     """Knows what must be hidden, and shows it to nobody: its representation does not either."""
 
-    def __init__(self, texts: Mapping[str, str], spans: Mapping[str, Iterable[Span]]) -> None:
-        """`texts` are the files that have secrets, by path, and `spans` the characters of them that are secret."""
-        self._texts = dict(texts)
-        self._spans = {path: tuple(found) for path, found in spans.items() if path in self._texts}
+    def __init__(self, spans: Mapping[str, Iterable[Span]], values: Iterable[str]) -> None:
+        """`spans` are the characters of files, by path, that hold secrets, and `values` the secrets themselves."""
+        self._spans = {path: tuple(found) for path, found in spans.items()}
+        self._secrets = frozenset(values)
 
     def __bool__(self) -> bool:
         return bool(self._spans)
@@ -76,22 +77,23 @@ class Mask:
 
     @cached_property
     def _values(self) -> list[tuple[re.Pattern[str], list[str]]]:
-        """The secrets by how they begin; as written in the file, as what escapes stand for, and word by word."""
+        """The secrets by how they begin; those of several lines line by line."""
         found: dict[str, set[str]] = {}
-        for path, spans in self._spans.items():
-            for start, end in spans:
-                literal = self._texts[path][start:end]
-                for form in (literal, _meaning(literal)):
-                    for word in form.replace("\\n", " ").strip('"').split():
-                        if len(word) >= _SHORTEST:
-                            found.setdefault(word[:_HEAD].lower(), set()).add(word)
+        for secret in self._secrets:
+            lines = secret.replace("\\n", "\n").replace("\\r", "\n").split()
+            shortest = _SHORTEST if len(lines) == 1 else _SHORTEST_LINE
+            for line in lines:
+                # In a file it may be written with escapes.
+                for written in {line, json.dumps(line)[1:-1], line.replace("/", "\\/")}:
+                    if len(written) >= shortest:
+                        found.setdefault(written[:_HEAD].lower(), set()).add(written)
         return [
             (re.compile(re.escape(head), re.IGNORECASE), sorted(values, key=len, reverse=True))
             for head, values in found.items()
         ]
 
 
-NO_MASK = Mask({}, {})
+NO_MASK = Mask({}, ())
 
 
 def _covered(text: str, spans: Iterable[Span]) -> str:
@@ -104,15 +106,6 @@ def _covered(text: str, spans: Iterable[Span]) -> str:
             parts += [text[done:first], cover]
             done = end
     return "".join((*parts, text[done:]))
-
-
-def _meaning(literal: str) -> str:
-    """The characters that a part of a JSON string stands for."""
-    try:
-        value = json.loads(f'"{literal.strip(chr(34))}"')
-    except ValueError:
-        return literal
-    return str(value)
 
 
 def _without(text: str, head: re.Pattern[str], values: list[str]) -> str:

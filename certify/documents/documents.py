@@ -177,7 +177,7 @@ def _properties(documents: Documents) -> Properties | None:
 
 def _against(documents: Documents) -> Against | None:
     earlier = documents.earlier
-    if earlier is None:
+    if earlier is None or not documents.is_export:
         return None
     return Against(Files(earlier.files), earlier.definition, earlier.properties)
 

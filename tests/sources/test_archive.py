@@ -106,12 +106,16 @@ def test_nested_archives_share_one_budget_of_entries() -> None:
     assert set(read_all(nested(inner, 1, copies=4), Budget())) == {Reason.TOO_MANY}
 
 
-def test_nested_archives_stay_files_of_the_package(tmp_path: Path) -> None:
+def test_nested_archives_stay_files_beside_what_they_hold(tmp_path: Path) -> None:
     (tmp_path / "s.zip").write_bytes(
         zip_of(Member(name=b"intro.md"), Member(name=b"package.zip", data=one()))
     )
     (package,) = packages(tmp_path / "s.zip")
-    assert package.files == {"intro.md": DEFINITION, "package.zip": one()}
+    assert package.files == {
+        "intro.md": DEFINITION,
+        "package.zip": one(),
+        f"package.zip!/{NAME}": DEFINITION,
+    }
     assert package.form is Form.ARCHIVE
 
 

@@ -1,0 +1,1 @@
+"""The archive for Partner Center: its levels, its solutions, and the connector in them."""
