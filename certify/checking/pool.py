@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ from certify.checking.checker import Checked, Checker, Task, failed_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 _IN_FLIGHT_PER_JOB = 4
 
@@ -46,10 +45,10 @@ def _check(checker: Checker, task: Task) -> Checked:
 
 def _check_in_processes(checker: Checker, tasks: Iterator[Task], jobs: int) -> Iterator[Checked]:
     waiting: deque[tuple[Task, Future[Checked]]] = deque()
-    pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(checker,))
+    pool = _pool(checker, jobs)
     try:
         for task in tasks:
-            waiting.append((task, pool.submit(_work, task)))
+            waiting.append((task, _submit(pool, task)))
             if len(waiting) >= jobs * _IN_FLIGHT_PER_JOB:
                 result, pool = _next(checker, waiting, pool, jobs)
                 yield result
@@ -64,25 +63,49 @@ def _next(
     checker: Checker, waiting: deque[tuple[Task, Future[Checked]]], pool: ProcessPoolExecutor, jobs: int
 ) -> tuple[Checked, ProcessPoolExecutor]:
     """The first waiting result. When a worker died, the task gets a process of its own, and the others a new pool."""
+    from concurrent.futures.process import BrokenProcessPool
+
     task, future = waiting.popleft()
     try:
         return future.result(), pool
     except BrokenProcessPool:
         pool.shutdown(wait=False, cancel_futures=True)
         result = _check_alone(checker, task)
-        pool = ProcessPoolExecutor(jobs, initializer=_start, initargs=(checker,))
+        pool = _pool(checker, jobs)
         others = [other for other, _ in waiting]
         waiting.clear()
-        waiting.extend((other, pool.submit(_work, other)) for other in others)
+        waiting.extend((other, _submit(pool, other)) for other in others)
         return result, pool
 
 
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Checked]:
+    """The task's future; a pool that broke in the meantime is told by it, so that there is one place to mend that."""
+    from concurrent.futures import Future
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        return pool.submit(_work, task)
+    except BrokenProcessPool as error:
+        broken: Future[Checked] = Future()
+        broken.set_exception(error)
+        return broken
+
+
 def _check_alone(checker: Checker, task: Task) -> Checked:
-    with ProcessPoolExecutor(1, initializer=_start, initargs=(checker,)) as pool:
+    from concurrent.futures.process import BrokenProcessPool
+
+    with _pool(checker, 1) as pool:
         try:
             return pool.submit(_work, task).result()
         except BrokenProcessPool:
             return failed_report(task, "its process died; it may need more memory than there is")
+
+
+def _pool(checker: Checker, jobs: int) -> ProcessPoolExecutor:
+    """A new pool. It is imported only here, as a check of one package starts no process."""
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(jobs, initializer=_start, initargs=(checker,))
 
 
 def _start(checker: Checker) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from certify.core.finding import Problem, Severity
 
@@ -141,25 +141,35 @@ def rule(
 
 
 def _signature(rule: Rule) -> Signature:
-    parameters = list(inspect.signature(rule.check).parameters.values())
+    """Read off the function itself: five hundred calls of `inspect` and `get_type_hints` would cost the start a tenth."""
+    code = rule.check.__code__
+    names = code.co_varnames[: code.co_argcount]
+    keyword_only = code.co_varnames[code.co_argcount : code.co_argcount + code.co_kwonlyargcount]
+    if not names:
+        raise RuleError(f"rule {rule.name}: its first parameter names what it looks at, and there is none")
+    options: dict[str, Any] = dict(rule.check.__kwdefaults__ or {})
+    missing = next((name for name in keyword_only if name not in options), None)
+    if missing is not None:
+        raise RuleError(f"rule {rule.name}: its option {missing!r} needs a default")
+    hints = [_hint(rule, name) for name in names]
+    needs = tuple(_need(hint) for hint in hints[1:])
+    return Signature(tuple(_subjects(hints[0])), needs, {name: options[name] for name in keyword_only})
+
+
+def _hint(rule: Rule, parameter: str) -> Any:
+    """The type that an annotation means, as the rule's module sees its names."""
+    annotation = rule.check.__annotations__.get(parameter)
+    if not isinstance(annotation, str):
+        return annotation
+    names: dict[str, Any] = rule.check.__globals__
+    if annotation in names:
+        return names[annotation]
     try:
-        hints = get_type_hints(rule.check, include_extras=True)
+        return eval(annotation, names)  # noqa: S307 - the annotation is code of the rule, as its body is
     except NameError as error:
         raise RuleError(
             f"rule {rule.name}: {error}; import the type at run time, not under TYPE_CHECKING"
         ) from error
-    if not parameters or parameters[0].kind is inspect.Parameter.KEYWORD_ONLY:
-        raise RuleError(f"rule {rule.name}: its first parameter names what it looks at, and there is none")
-    needs: list[Need] = []
-    options: dict[str, Any] = {}
-    for parameter in parameters[1:]:
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY:
-            if parameter.default is inspect.Parameter.empty:
-                raise RuleError(f"rule {rule.name}: its option {parameter.name!r} needs a default")
-            options[parameter.name] = parameter.default
-        else:
-            needs.append(_need(hints[parameter.name]))
-    return Signature(tuple(_subjects(hints[parameters[0].name])), tuple(needs), options)
 
 
 def _subjects(hint: Any) -> Iterator[Subject]:

@@ -130,8 +130,11 @@ class Extension(Node):
 class Text(Node):
     """A string that a maker sees: its role (title, summary, description, hint), its content, and whose it is.
 
-    `is_visible` is false where the platform hides it (an internal operation, parameter or property). What a rule can ask
-    for with `Has` is the role of a visible text, and `non-ascii`.
+    `is_visible` is false where the platform hides it (an internal operation, parameter or property).
+
+    A rule can ask with `Has` for visible texts of a role, or for those that hold something that few texts hold:
+    `non-ascii`, `spacing` (blanks or line breaks around it, or several blanks in a row, or line breaks), `address`,
+    `markup` (an angle bracket).
     """
 
     __slots__ = ("content", "is_visible", "member", "role")
@@ -149,7 +152,17 @@ class Text(Node):
     def keys(self) -> Iterable[str]:
         if not self.is_visible:
             return ()
-        return (self.role,) if self.content.isascii() else (self.role, "non-ascii")
+        content = self.content
+        found = [self.role]
+        if not content.isascii():
+            found.append("non-ascii")
+        if "  " in content or "\n" in content or content.strip() != content:
+            found.append("spacing")
+        if "<" in content:
+            found.append("markup")
+        if "://" in content or "www." in content:
+            found.append("address")
+        return found
 
 
 class Reference(Node):
