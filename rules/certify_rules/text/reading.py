@@ -1,0 +1,66 @@
+"""What makers read of a text: whether it is shown to them at all, and its words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from certify.api import Info, Operation, Schema, Text
+from certify_rules.text.foreign_words import EVERY_WORD
+from certify_rules.text.misspellings import MISSPELT
+
+_MARKS = str.maketrans(dict.fromkeys('.,;:!?()[]{}"“”„«»*', " "))
+# Addresses and the like count as no words.
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+LONGEST = 20_000
+"""Characters of a text whose words are read; the longest published one has 14,000."""
+
+
+def is_shown(text: Text) -> bool:
+    """Whether it is shown as a label or a text: the `title` of a schema only where it stands for a missing summary."""
+    owner = text.owner
+    if text.role == "title" and isinstance(owner, Schema):
+        return owner.is_property and not owner.summary
+    return True
+
+
+def is_of_connector(text: Text) -> bool:
+    """Whether it is the connector's own title or description, which have stricter rules."""
+    return isinstance(text.owner, Info)
+
+
+def is_of_operation(text: Text) -> bool:
+    """Whether it is an operation's summary or description, which have rules of their own on products and endings."""
+    return text.role != "hint" and isinstance(text.owner, Operation)
+
+
+PRODUCT_WORDS = frozenset(
+    (
+        "power",
+        "powerapps",
+        "powerautomate",
+        "powerpages",
+        "powerplatform",
+        "logic",
+        "logicapps",
+        "copilot",
+        "flow",
+    )
+)
+PLACEHOLDER_WORDS = frozenset(("todo", "fixme", "tbd", "lorem", "here", "xxx", "xxxx", "xxxxx", "xxxxxx"))
+_WATCHED = MISSPELT | EVERY_WORD | PRODUCT_WORDS | PLACEHOLDER_WORDS
+
+
+# All rules on words ask for one text after the other, and texts come again; most have none of the words.
+@lru_cache(maxsize=4096)
+def watched_words(content: str) -> frozenset[str]:
+    """The words of a text by which a rule may know that something is wrong with it."""
+    return _WATCHED.intersection(words_of_text(content))
+
+
+def words_of_text(content: str) -> tuple[str, ...]:
+    """The words in small letters, without the marks around them."""
+    head = content[:LONGEST]
+    if "://" in head or "@" in head or "www." in head:
+        head = _ADDRESS.sub(" ", head)
+    return tuple(head.lower().translate(_MARKS).split())
