@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from certify.core.place import escape
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -83,8 +85,8 @@ class Mask:
             lines = secret.replace("\\n", "\n").replace("\\r", "\n").split()
             shortest = _SHORTEST if len(lines) == 1 else _SHORTEST_LINE
             for line in lines:
-                # In a file it may be written with escapes.
-                for written in {line, json.dumps(line)[1:-1], line.replace("/", "\\/")}:
+                # A file may write it with escapes, and a place does.
+                for written in {line, json.dumps(line)[1:-1], line.replace("/", "\\/"), escape((line,))[1:]}:
                     if len(written) >= shortest:
                         found.setdefault(written[:_HEAD].lower(), set()).add(written)
         return [

@@ -14,6 +14,7 @@ from certify.api import (
     Problem,
     Problems,
     advice,
+    checker,
     repository,
     rule,
     safe,
@@ -76,7 +77,7 @@ _NEAR = {
 } | {name.lower(): name for name in PLATFORM}
 
 
-@rule(WARNING, _SCHEMA, fix="safe")
+@rule(WARNING, _SCHEMA, checker("connector-validate-swagger-extended"), fix="safe")
 def xms_known(extension: Extension) -> Problems:
     """Every `x-ms-*` is an extension that the platform knows.
 

@@ -135,7 +135,15 @@ def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-@rule(WARNING, reviewer(759), reviewer(1091), documented("certification-submission"), custom=OFF, fix="safe")
+@rule(
+    WARNING,
+    policy("5000.2.3.2"),
+    reviewer(759),
+    reviewer(1091),
+    documented("certification-submission"),
+    custom=OFF,
+    fix="safe",
+)
 def desc_sentence(info: Info) -> Problems:
     """The description is a sentence: it starts with a capital and ends with a full stop.
 

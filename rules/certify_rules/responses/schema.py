@@ -28,6 +28,7 @@ _MEMBERS = ("properties", "allOf", "x-ms-dynamic-schema", "x-ms-dynamic-properti
     WARNING,
     validator("SchemaDefinitionSetIncorrectly"),
     policy("5000.2.4.4"),
+    policy("5000.2.4.1"),
     repository(".github/pull_request_template.md"),
     custom=OFF,
 )

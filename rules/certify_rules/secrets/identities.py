@@ -58,17 +58,9 @@ _PERSONAL = re.compile(
     r"\.(?:com|net|org|de|co\.uk|fr)(?![\w.-]*\w)",
     re.ASCII | re.IGNORECASE,
 )
-_MARKS = (
-    "@gmail",
-    "@googlemail",
-    "@outlook",
-    "@hotmail",
-    "@yahoo",
-    "@icloud",
-    "@gmx",
-    "@aol",
-    "@proton",
-    "@live",
+# One sign before all of them, so that the search is quick where there is none.
+_HOST = re.compile(
+    r"@(?:gmail|googlemail|outlook|hotmail|yahoo|icloud|gmx|aol|protonmail|live)\.", re.IGNORECASE
 )
 _NOBODY = re.compile(
     r"test|example|sample|demo|user|name|mail|someone|somebody|nobody|foo|bar|abc|xyz|john|jane|doe|smith|admin|info|contact"
@@ -95,7 +87,7 @@ def secret_pii(file: File) -> Problems:
     if file.role is not Role.DEFINITION:
         return
     text = file.text
-    if not any(mark in text for mark in _MARKS) or _PERSONAL.search(text) is None:
+    if _HOST.search(text) is None or _PERSONAL.search(text) is None:
         return
     for place, string in file.strings():
         if place.part == "value" and _is_value(place.pointer):

@@ -23,7 +23,7 @@ from certify.api import (
 
 _STAND_IN = "[[REDACTED]]"
 
-_LITERAL_MARKS = ("Bearer ", "bearer ", "Basic ", "basic ", "key=", "Key=", "token=", "secret=", "password=")
+_MARKS = ("earer ", "asic ", "ey=", "oken=", "ecret=", "assword=")
 _BEARER = re.compile(r"\b[Bb]earer +(?P<secret>[A-Za-z0-9+/_.~-]{20,4000}={0,2})", re.ASCII)
 _BASIC = re.compile(r"\b[Bb]asic +(?P<secret>[A-Za-z0-9+/]{8,400}={0,2})(?![\w=])", re.ASCII)
 _IN_QUERY = re.compile(
@@ -97,7 +97,7 @@ def secret_literal_auth(file: File) -> Problems:
     if file.role not in (Role.DEFINITION, Role.PROPERTIES, Role.SCRIPT):
         return
     text = file.text
-    if not any(mark in text for mark in _LITERAL_MARKS) or not any(True for _ in _literals(text)):
+    if not any(mark in text for mark in _MARKS) or not any(True for _ in _literals(text)):
         return
     for place, kind in _placed(file):
         yield Problem(

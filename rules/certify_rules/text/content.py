@@ -38,7 +38,7 @@ _PRODUCT = re.compile(
 
 
 @rule(WARNING, documented("certification-submission"), custom=OFF)
-def text_product_names(text: Annotated[Text, Has("title", "summary", "description", "hint")]) -> Problems:
+def text_product_names(text: Annotated[Text, Has("summary", "description", "hint")]) -> Problems:
     """No text of a parameter, property, response or connection names a product of the Power Platform.
 
     The connector works in all of them. The texts of the connector and of its operations have errors of their own. One
@@ -146,7 +146,7 @@ _X_ONLY = re.compile(r"[Xx]{3,}\.?|[Xx]{3,} .{0,30}|.{0,30} [Xx]{3,}\.?")
 
 # The catalogue calls this an error by inference; nothing refuses it, and two connectors in a hundred have it.
 @rule(WARNING, advice(), custom=OFF)
-def text_placeholder(text: Annotated[Text, Has("title", "summary", "description", "hint")]) -> Problems:
+def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")]) -> Problems:
     """No text waits for being written: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
 
     Makers read it as it is. Reviewers send it back. `xxx` inside of an example of a value passes.

@@ -97,7 +97,7 @@ def text_summary_80(
     aliases=("camelcase-string",),
     fix="unsafe",
 )
-def text_camel(text: Annotated[Text, Has("title", "summary", "description")]) -> Problems:
+def text_camel(text: Annotated[Text, Has("summary", "description")]) -> Problems:
     """The labels of properties, and what a maker reads of an input, are words, and not names such as `itemName`.
 
     What is written in one word with capitals inside, or with underscores, is not translated. The wizard copies the names
@@ -112,7 +112,7 @@ def text_camel(text: Annotated[Text, Has("title", "summary", "description")]) ->
         definition: {definitions: {Item: {properties: {name: {x-ms-summary: Item Name}}}}}
     """
     content, owner = text.content, text.owner
-    if " " in content or len(content) < 4 or not isinstance(owner, Schema) or text.role == "title":
+    if " " in content or len(content) < 4 or not isinstance(owner, Schema):
         return
     name = owner.name or ""
     if text.role == "description" and (not owner.is_input or owner.is_true("readOnly")):

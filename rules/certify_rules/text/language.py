@@ -15,6 +15,7 @@ from certify.api import (
     Problems,
     Text,
     documented,
+    policy,
     reviewer,
     rule,
     validator,
@@ -41,6 +42,7 @@ def _is_reported(text: Text) -> bool:
 @rule(
     ERROR,
     validator("ValueMustBeInEnglish"),
+    policy("5000.2.3.1"),
     documented("certification-submission"),
     custom=OFF,
     established=WARNING,

@@ -163,5 +163,8 @@ wether whether, whcih which, wheather whether, wheter whether, wich which, widht
 witdh width, witin within, worflow workflow, workfow workflow, writen written, writting writing, wroking
 working, yeild yield
 """
-RIGHT = dict(pair.strip().split(" ", 1) for pair in _PAIRS.replace("\n", " ").split(","))
+RIGHT: dict[str, str] = {
+    wrong: right
+    for wrong, _, right in (pair.strip().partition(" ") for pair in _PAIRS.replace("\n", " ").split(","))
+}
 MISSPELT = frozenset(RIGHT)

@@ -52,7 +52,7 @@ _WATCHED = MISSPELT | EVERY_WORD | PRODUCT_WORDS | PLACEHOLDER_WORDS
 
 
 # All rules on words ask for one text after the other, and texts come again; most have none of the words.
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def watched_words(content: str) -> frozenset[str]:
     """The words of a text by which a rule may know that something is wrong with it."""
     return _WATCHED.intersection(words_of_text(content))
