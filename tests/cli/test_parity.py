@@ -11,7 +11,11 @@ from certify.plugins import load_rules
 def test_every_name_is_accounted_for() -> None:
     lines = list(parity(load_rules()))
     assert [line.name for line in lines if not line.is_accounted_for] == []
-    assert Counter(line.gate for line in lines) == {"swagger validator": 174, "policy": 46, "solution checker": 10}
+    assert Counter(line.gate for line in lines) == {
+        "swagger validator": 174,
+        "policy": 46,
+        "solution checker": 10,
+    }
 
 
 def test_reasons_are_given_only_where_no_rule_decides() -> None:

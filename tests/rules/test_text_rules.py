@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from certify_rules.text.foreign_words import ENGLISH, EVERY_WORD, TELLING
-from certify_rules.text.misspellings import MISSPELT, RIGHT
 
 from certify.core.engine import run
 from certify.core.package import Package
@@ -14,6 +12,8 @@ from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.examples import golden
 from certify.plugins import load_rules
+from certify_rules.text.foreign_words import ENGLISH, EVERY_WORD, TELLING
+from certify_rules.text.misspellings import MISSPELT, RIGHT
 
 DEFINITION = "apiDefinition.swagger.json"
 
