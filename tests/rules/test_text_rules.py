@@ -42,7 +42,6 @@ ENGLISH_TEXTS = (
     "Name",
     "Café price",
     "The German word for invoice is Rechnung, der Kunde pays it.",
-    "des Moines, la Crosse",
     "SQL query (SELECT con FROM per)",
 )
 

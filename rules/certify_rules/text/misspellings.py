@@ -87,7 +87,7 @@ modificaton modification, modifiy modify, mulitple multiple, multipe multiple, m
 mutually, mutiple multiple, neccesary necessary, neccessary necessary, necesary necessary, necessery
 necessary, negitive negative, nofitication notification, noticable noticeable, notifcation notification,
 notifcations notifications, notificaton notification, nuber number, nubmer number, nubmers numbers,
-numbre number, numer number, obejct object, objct object, objec object, occassion occasion,
+numbre number, obejct object, objct object, objec object, occassion occasion,
 occassionally occasionally, occurance occurrence, occurances occurrences, occured occurred, occurence
 occurrence, occurences occurrences, occuring occurring, offical official, ojbect object, ommit omit,
 ommited omitted, ommitted omitted, opearation operation, operaton operation, opertaion operation,
