@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from certify.changes.update import update_of
 from certify.core.locate import findings_of
 from certify.core.report import Outcome, PackageReport, Status
+from certify.core.shared import with_uses
 from certify.documents.documents import Documents
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def run(
     documents = Documents(package, ruleset.profile, against=against)
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
-    findings, mask = findings_of(documents, examination.problems)
+    findings, mask = findings_of(documents, with_uses(documents, examination.problems))
     return PackageReport(
         path=package.path,
         name=package.name,

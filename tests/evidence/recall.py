@@ -3,7 +3,7 @@
 Usage: python tests/evidence/recall.py [--misses] [--hint PREFIX] [CASES_FOLDER]
 
 A case counts as found when a rule whose name or alias is the case's hint reports at the case's pointer, its parent
-or its child in the offending file, and no longer there in the fixed one (where there is a fixed one).
+or its child in the offending file (what is wrong in a shared parameter also names where it is used), and no longer there in the fixed one (where there is a fixed one).
 """
 
 from __future__ import annotations
@@ -57,7 +57,11 @@ def hits(report: PackageReport, case: dict[str, Any]) -> list[str]:
     return [
         finding.rule
         for finding in report.findings
-        if finding.rule in names and is_near(finding.location.pointer, case["pointer"])
+        if finding.rule in names
+        and any(
+            is_near(location.pointer, case["pointer"])
+            for location in (finding.location, *(other.location for other in finding.related))
+        )
     ]
 
 

@@ -67,7 +67,15 @@ def resp_property_description(schema: Annotated[Schema, Has("properties")]) -> P
         yield Problem(f"{_named(lacking)} no `description`.", schema.key("properties"))
 
 
-@rule(NOTE, documented("connector-string-guidance"), reviewer(864), reviewer(1286), custom=OFF)
+@rule(
+    NOTE,
+    documented("connector-string-guidance"),
+    reviewer(864),
+    reviewer(1286),
+    reviewer(1607),
+    custom=OFF,
+    aliases=("camelcase-string",),
+)
 def resp_property_description_useful(schema: Annotated[Schema, Has("properties")]) -> Problems:
     """The `description` of a response's property is more than its name.
 

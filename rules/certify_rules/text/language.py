@@ -6,7 +6,7 @@ import re
 
 from certify.api import (
     ERROR,
-    OFF,
+    NOTE,
     WARNING,
     Annotated,
     Has,
@@ -44,7 +44,7 @@ def _is_reported(text: Text) -> bool:
     validator("ValueMustBeInEnglish"),
     policy("5000.2.3.1"),
     documented("certification-submission"),
-    custom=OFF,
+    custom=NOTE,
     established=WARNING,
 )
 def text_english(text: Annotated[Text, Has("non-ascii")]) -> Problems:
@@ -79,7 +79,7 @@ def text_english(text: Annotated[Text, Has("non-ascii")]) -> Problems:
     validator("ValueMustBeInEnglish"),
     documented("certification-submission"),
     reviewer(2133),
-    custom=OFF,
+    custom=NOTE,
 )
 def text_english_words(text: Annotated[Text, Has("title", "summary", "description", "hint")]) -> Problems:
     """Texts are written in English, and not in another language with Latin letters.
