@@ -60,6 +60,7 @@ def resp_success(operation: Annotated[Operation, Has("responses")]) -> Problems:
     documented("coding-standards"),
     reviewer(502),
     reviewer(1425),
+    validator("DefaultResponseHasSchema"),
     policy("5000.2.4.2"),
     custom=OFF,
     aliases=("R.DefaultResponse",),
