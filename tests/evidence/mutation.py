@@ -4,7 +4,8 @@ Usage: python tests/evidence/mutation.py [--packages 20] [--rule NAME] [CORPUS_F
 
 The clean package's content is grafted into real ones (its paths, definitions, parameters and responses beside theirs),
 once as it is and once with the rule's Bad example; the defect is found when the second report has a finding of the rule
-that the first lacks. Packages in which the rule already reports at that place are passed over.
+that the first lacks. A real package may hold what the Bad example takes away, as its own DELETE operation; then there is
+no defect, and the count tells so.
 """
 
 from __future__ import annotations
@@ -51,10 +52,13 @@ def grafted(clean: Package, real: dict[str, Any]) -> Package:
     return replace(clean, files={**clean.files, name: text.encode("utf-8", "surrogatepass")})
 
 
-def reports(rule: Rule, patch: Patch, profile: Profile, package: Package) -> set[str]:
+def reports(rule: Rule, patch: Patch, profile: Profile, package: Package) -> set[tuple[str, str]]:
     against = None if patch.against is None else patched(package, patch.against)
     report = run(patched(package, patch), BOOK.choose(profile, Choice(select=(rule.name,))), against=against)
-    return {finding.fingerprint for finding in report.findings if finding.rule == rule.name}
+    # What is told once for a whole package tells of one more by its message.
+    return {
+        (finding.fingerprint, finding.message) for finding in report.findings if finding.rule == rule.name
+    }
 
 
 def tries(rule: Rule, reals: list[dict[str, Any]], wanted: int) -> Iterator[bool]:
