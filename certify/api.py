@@ -55,6 +55,15 @@ from certify.documents.node import Extension, Node, Reference, Text
 from certify.documents.png import PngFault, PngFaultKind
 from certify.documents.properties import ConnectionParameter, ConnectionSet, OAuthSettings, Policy, Properties
 from certify.documents.published import Published
+from certify.documents.readme_sections import (
+    CREDENTIALS,
+    DEPLOYMENT,
+    KNOWN_ISSUES,
+    OPERATIONS,
+    PREREQUISITES,
+    PUBLISHER,
+    section_of,
+)
 from certify.documents.script import Script
 from certify.documents.script_parts import Access, Class, Method, ScriptFault, Using
 from certify.documents.secrets import is_stand_in, secrets_in
@@ -77,10 +86,16 @@ NOTE = Severity.NOTE
 OFF = Severity.OFF
 
 __all__ = [
+    "CREDENTIALS",
+    "DEPLOYMENT",
     "ERROR",
+    "KNOWN_ISSUES",
     "METHODS",
     "NOTE",
     "OFF",
+    "OPERATIONS",
+    "PREREQUISITES",
+    "PUBLISHER",
     "WARNING",
     "Access",
     "Against",
@@ -181,6 +196,7 @@ __all__ = [
     "rule",
     "safe",
     "secrets_in",
+    "section_of",
     "specification",
     "unsafe",
     "validator",

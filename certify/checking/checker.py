@@ -17,9 +17,12 @@ from certify.settings import Baseline, Settings, Waivers, apply_baseline
 from certify.settings.settings import merged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certify.core.package import Package
     from certify.core.report import PackageReport
     from certify.core.ruleset import RuleBook, RuleSet
+    from certify.second_opinion import Opinion
     from certify.sources import Origin
 
 
@@ -46,7 +49,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Checker:
-    """The decisions of a run: settings, what the command line adds, waivers and baseline."""
+    """The decisions of a run: settings, what the command line adds, waivers and baseline, and who else is asked."""
 
     settings: Settings = field(default_factory=Settings)
     profile: Profile | None = None
@@ -54,6 +57,7 @@ class Checker:
     waivers: Waivers = field(default_factory=Waivers)
     baseline: Baseline | None = None
     measure: bool = False
+    second_opinion: Callable[[Package, PackageReport], Opinion] | None = None
 
     @property
     def book(self) -> RuleBook:
@@ -74,7 +78,14 @@ class Checker:
 
     def check(self, task: Task) -> Checked:
         """Load and examine the package."""
-        package = task.origin.load()
+        return self.examine(task.origin.load(), task)
+
+    def failed(self, task: Task, error: str) -> Checked:
+        """What is said of a package whose examination could not be finished."""
+        return failed_report(task, error)
+
+    def examine(self, package: Package, task: Task) -> Checked:
+        """Examine the package of the task, which the caller has loaded."""
         # One package makes many small objects that all die together; collecting cycles among them is wasted work.
         gc.disable()
         try:
@@ -94,6 +105,10 @@ class Checker:
             )
         elif self.baseline is not None:
             report = apply_baseline(report, self.baseline.known(report), ruleset)
+        if self.second_opinion is not None:
+            from certify.second_opinion import with_opinion
+
+            report = with_opinion(report, self.second_opinion(package, report))
         return Checked(report, used)
 
     def ruleset_for(self, package: Package) -> tuple[RuleSet, str]:

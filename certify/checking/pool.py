@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from certify.checking.checker import Checked, Checker, Task, failed_report
+from certify.checking.checker import Checker, Task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,10 +14,26 @@ if TYPE_CHECKING:
 
 _IN_FLIGHT_PER_JOB = 4
 
-_checker: Checker | None = None
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-def check_all(checker: Checker, tasks: Iterable[Task], jobs: int) -> Iterator[Checked]:
+class Examiner(Protocol[T_co]):
+    """Who does the work, in whichever process: a `Checker`, or who makes more of what it finds. It holds only values."""
+
+    def check(self, task: Task) -> T_co:
+        """What is made of one package."""
+        ...
+
+    def failed(self, task: Task, error: str) -> T_co:
+        """The same for a package whose examination raised or killed its process."""
+        ...
+
+
+_examiner: Examiner[Any] | None = None
+
+
+def check_all(checker: Examiner[T], tasks: Iterable[Task], jobs: int) -> Iterator[T]:
     """Check every task, in the given order.
 
     A package whose examination raises or kills its process is reported as inconclusive; the others go on.
@@ -36,15 +52,15 @@ def _chained(first: list[Task], rest: Iterator[Task]) -> Iterator[Task]:
     yield from rest
 
 
-def _check(checker: Checker, task: Task) -> Checked:
+def _check(checker: Examiner[T], task: Task) -> T:
     try:
         return checker.check(task)
     except Exception as error:  # noqa: BLE001 - one package must not end the run of the others
-        return failed_report(task, f"{type(error).__name__}: {error}")
+        return checker.failed(task, f"{type(error).__name__}: {error}")
 
 
-def _check_in_processes(checker: Checker, tasks: Iterator[Task], jobs: int) -> Iterator[Checked]:
-    waiting: deque[tuple[Task, Future[Checked]]] = deque()
+def _check_in_processes(checker: Examiner[T], tasks: Iterator[Task], jobs: int) -> Iterator[T]:
+    waiting: deque[tuple[Task, Future[T]]] = deque()
     pool = _pool(checker, jobs)
     try:
         for task in tasks:
@@ -60,8 +76,8 @@ def _check_in_processes(checker: Checker, tasks: Iterator[Task], jobs: int) -> I
 
 
 def _next(
-    checker: Checker, waiting: deque[tuple[Task, Future[Checked]]], pool: ProcessPoolExecutor, jobs: int
-) -> tuple[Checked, ProcessPoolExecutor]:
+    checker: Examiner[T], waiting: deque[tuple[Task, Future[T]]], pool: ProcessPoolExecutor, jobs: int
+) -> tuple[T, ProcessPoolExecutor]:
     """The first waiting result. When a worker died, the task gets a process of its own, and the others a new pool."""
     from concurrent.futures.process import BrokenProcessPool
 
@@ -78,7 +94,7 @@ def _next(
         return result, pool
 
 
-def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Checked]:
+def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Any]:
     """The task's future; a pool that broke in the meantime is told by it, so that there is one place to mend that."""
     from concurrent.futures import Future
     from concurrent.futures.process import BrokenProcessPool
@@ -86,32 +102,33 @@ def _submit(pool: ProcessPoolExecutor, task: Task) -> Future[Checked]:
     try:
         return pool.submit(_work, task)
     except BrokenProcessPool as error:
-        broken: Future[Checked] = Future()
+        broken: Future[Any] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _check_alone(checker: Checker, task: Task) -> Checked:
+def _check_alone(checker: Examiner[T], task: Task) -> T:
     from concurrent.futures.process import BrokenProcessPool
 
     with _pool(checker, 1) as pool:
         try:
-            return pool.submit(_work, task).result()
+            result: T = pool.submit(_work, task).result()
         except BrokenProcessPool:
-            return failed_report(task, "its process died; it may need more memory than there is")
+            return checker.failed(task, "its process died; it may need more memory than there is")
+        return result
 
 
-def _pool(checker: Checker, jobs: int) -> ProcessPoolExecutor:
+def _pool(checker: Examiner[Any], jobs: int) -> ProcessPoolExecutor:
     """A new pool. It is imported only here, as a check of one package starts no process."""
     from concurrent.futures import ProcessPoolExecutor
 
     return ProcessPoolExecutor(jobs, initializer=_start, initargs=(checker,))
 
 
-def _start(checker: Checker) -> None:
-    global _checker  # noqa: PLW0603 - a worker process has exactly one checker
-    _checker = checker
+def _start(checker: Examiner[Any]) -> None:
+    global _examiner  # noqa: PLW0603 - a worker process has exactly one checker
+    _examiner = checker
 
 
-def _work(task: Task) -> Checked:
-    return _check(_checker or Checker(), task)
+def _work(task: Task) -> Any:
+    return _check(_examiner or Checker(), task)

@@ -24,7 +24,7 @@ from certify.core.report import Run, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.errors import UsageError
-from certify.settings import Waivers, find_settings, load_settings, read_baseline, read_waivers
+from certify.settings import find_settings, load_settings, read_baseline, read_waivers
 from certify.settings.settings import Settings, check_names
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["error", "warning", "note", "never"],
         help="the severity that fails (default: error)",
     )
+    rules.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="also ask openapi-spec-validator; where it contradicts, the verdict is inconclusive",
+    )
     compared = parser.add_argument_group("compared with before")
     compared.add_argument(
         "--baseline", metavar="REPORT", help="a report in JSON; only findings that it lacks decide"
@@ -81,8 +86,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     compared.add_argument(
         "--against",
         metavar="OLD",
-        help="the published version: also tell what the new one changes for existing flows; "
-        "or, for a submission, the folder that it should hold",
+        help="the published version, a path or a git revision: also tell what the new one changes for existing "
+        "flows; or, for a submission, the folder that it should hold",
     )
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -113,8 +118,31 @@ def run(options: argparse.Namespace) -> int:
     from certify.cli.progress import progress
     from certify.sinks import open_outputs
 
+    checker, shared = prepared(options)
+    if options.second_opinion:
+        from dataclasses import replace
+
+        from certify.second_opinion import opinion_on
+
+        checker = replace(checker, second_opinion=opinion_on)
+    tasks = tasks_of(options)
+    results = progress(
+        check_all(checker, tasks, processes_for(tasks, options.jobs)),
+        len(tasks),
+        is_wanted=not options.no_progress and len(tasks) > SHORT_RUN,
+    )
+    with open_outputs(options) as outputs:
+        totals, used_waivers = _write_all(outputs, shared, results)
+    for complaint in checker.waivers.complaints(used_waivers):
+        _say(complaint)
+    if options.profile_rules:
+        _print_costs(totals.costs)
+    return totals.exit_status
+
+
+def prepared(options: argparse.Namespace) -> tuple[Checker, Run]:
+    """The checker that the options and the settings ask for, and what its packages share."""
     settings, settings_file = settings_of(options)
-    waivers = Waivers()
     checker = Checker(
         settings=settings,
         profile=Profile(options.profile) if options.profile else None,
@@ -132,23 +160,18 @@ def run(options: argparse.Namespace) -> int:
         waivers = read_waivers(settings.waivers, datetime.now(UTC).date(), book)
         checker = replace(checker, waivers=waivers)
     threshold = _threshold(options, settings)
-    shared = Run(version=_version(), book=book, ruleset_digest=checker.ruleset_digest, threshold=threshold)
+    return checker, Run(_version(), book, checker.ruleset_digest, threshold)
+
+
+def tasks_of(options: argparse.Namespace) -> list[Task]:
+    """The packages that the options name, each with the version that it is compared with."""
     tasks = list(_tasks(options))
-    if options.against:
-        tasks = _with_earlier_versions(tasks, options.against)
-    jobs = options.jobs if options.jobs > 0 else _processors()
-    results = progress(
-        check_all(checker, tasks, min(jobs, len(tasks))),
-        len(tasks),
-        is_wanted=not options.no_progress and len(tasks) > SHORT_RUN,
-    )
-    with open_outputs(options) as outputs:
-        totals, used_waivers = _write_all(outputs, shared, results)
-    for complaint in waivers.complaints(used_waivers):
-        _say(complaint)
-    if options.profile_rules:
-        _print_costs(totals.costs)
-    return totals.exit_status
+    return _with_earlier_versions(tasks, options.against) if options.against else tasks
+
+
+def processes_for(tasks: list[Task], asked: int) -> int:
+    """How many processes share the tasks; as many as there are processors when none is asked for."""
+    return min(asked if asked > 0 else _processors(), len(tasks))
 
 
 def _write_all(outputs: list[Output], shared: Run, results: Iterable[Checked]) -> tuple[Totals, Counter[int]]:
@@ -226,11 +249,20 @@ def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
 
 
 def _with_earlier_versions(tasks: list[Task], path: str) -> list[Task]:
-    """Give each task the package at the path, or the one of its name where the path holds several."""
+    """Give each task the package at the path, or the one of its name where the path holds several.
+
+    A full commit id, or what is no path, names a git revision: each task gets its own package as it was then.
+    """
+    import re
     from dataclasses import replace
 
     from certify.sources import find_origins
 
+    # A package from a stranger may hold a file whose name is the id of the commit that it is compared with.
+    if re.fullmatch(r"[0-9a-f]{40}", path) or not Path(path).exists():
+        from certify.sources.revision import baseline_origin
+
+        return [replace(task, against=baseline_origin(task.origin, path)) for task in tasks]
     origins = list(find_origins(path))
     if len(origins) == 1 and len(tasks) == 1:
         return [replace(tasks[0], against=origins[0])]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from certify.core.finding import Position
     from certify.core.place import Place
 
 
@@ -14,13 +15,18 @@ class Edit:
     """One change of one place.
 
     `replace` puts `value` where a value, span or file was; `remove` takes a member, element, span or file away;
-    `add` puts the member `name` with `value` into an object; `rename` gives a member or file the name `name`.
+    `add` puts the member `name` with `value` into an object, `append` an element into an array; `rename` gives a member or file the name `name`.
     """
 
-    action: Literal["replace", "remove", "add", "rename"]
+    action: Literal["replace", "remove", "add", "append", "rename"]
     at: Place
     name: str = ""
     value: Any = None
+
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether it is about the file itself, and not about characters of it."""
+        return not self.at.pointer and self.at.span is None and self.action not in ("add", "append")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,35 @@ class Fix:
 
     edits: tuple[Edit, ...]
     is_safe: bool
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TextEdit:
+    """Put `text` where the characters from `start` up to `end` are."""
+
+    start: int
+    end: int
+    text: str
+
+    def overlaps(self, other: TextEdit) -> bool:
+        """Whether both touch the same characters, or insert at the same spot."""
+        if self.start == other.start:
+            return True
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A text edit of one file of the package, with lines and columns."""
+
+    path: str
+    start: Position
+    end: Position
+    text: str
+
+    @property
+    def edit(self) -> TextEdit:
+        return TextEdit(self.start.offset, self.end.offset, self.text)
 
 
 def safe(*edits: Edit) -> Fix:

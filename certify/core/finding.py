@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from certify.core.edit import Fix
+    from certify.core.edit import Fix, Replacement
     from certify.core.place import Placed
 
 
@@ -122,6 +122,8 @@ class Finding:
     """A problem stamped with its rule, severity, location and fingerprint.
 
     `place` is the place by meaning (operation ids and names instead of indexes), as waivers name it.
+    `replacements` are the edits of the fix as characters of files: all of them, or none where one is of another kind or
+    cannot be made. They may hold secrets; `PackageReport.replacements_of` gives those that may be shown.
     `waived` is the reason of the waiver that accepts it; `is_new` is false when the baseline has it.
     """
 
@@ -135,6 +137,7 @@ class Finding:
     fingerprint: str
     related: tuple[RelatedLocation, ...] = ()
     fix: Fix | None = None
+    replacements: tuple[Replacement, ...] = ()
     change: FindingChange | None = None
     waived: str | None = None
     is_new: bool = True

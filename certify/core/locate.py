@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from certify.core.anchor import Anchors
+from certify.core.edit import Replacement
 from certify.core.finding import START, Finding, FindingChange, Location, RelatedLocation
 from certify.core.mask import NO_MASK, Mask
 from certify.core.place import Place, Pointer, Span, escape
+from certify.documents.json.edits import json_edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from certify.core.edit import Fix
     from certify.core.finding import ChangeNote, Problem
     from certify.core.ruleset import ActiveRule
     from certify.documents.documents import Documents
@@ -74,6 +77,7 @@ def findings_of(
                 for related in problem.related
             ),
             fix=problem.fix if place == problem.at.place else None,
+            replacements=resolver.replacements(problem.fix) if place == problem.at.place else (),
             change=None if note is None else resolver.change(note),
         )
         findings.append(mask.finding(finding) if mask else finding)
@@ -127,6 +131,9 @@ def _digest(*parts: str) -> str:
 def _other_places(problem: Problem) -> Iterable[Place]:
     for related in problem.related:
         yield related.at.place
+    if problem.fix is not None:
+        for edit in problem.fix.edits:
+            yield edit.at
     if problem.change is not None:
         for side in (problem.change.old, problem.change.new):
             if side is not None:
@@ -193,6 +200,26 @@ class _Resolver:
             return pointer, _inside(file.text[start:end], start, place.span)
         return pointer, (start, end)
 
+    def replacements(self, fix: Fix | None) -> tuple[Replacement, ...]:
+        """The fix as characters of files; empty where an edit is of whole files, cannot be made, or meets another."""
+        if fix is None:
+            return ()
+        made: list[Replacement] = []
+        for edit in fix.edits:
+            path = edit.at.file
+            file = self._documents.files.get(path)
+            if file is None or file.is_nested or file.encoding is None:
+                return ()
+            spans = self._spans[path].get(edit.at.pointer) if path in self._spans else None
+            text_edit = json_edit(file.text, edit, spans, file.style)
+            if text_edit is None:
+                return ()
+            position = file.line_map.position
+            made.append(
+                Replacement(path, position(text_edit.start), position(text_edit.end), text_edit.text)
+            )
+        return tuple(made) if len(made) == 1 or _are_apart(made) else ()
+
     def change(self, note: ChangeNote) -> FindingChange:
         return FindingChange(
             note.effect,
@@ -209,6 +236,13 @@ class _Resolver:
             file = self._documents.file_at(place.file)
             self._anchors[place.file] = Anchors(None if file is None else file.json.value)
         return f"{place.file}#{self._anchors[place.file].of(place.pointer)}"
+
+
+def _are_apart(made: list[Replacement]) -> bool:
+    ordered = sorted((one.path, one.edit) for one in made)
+    return not any(
+        path == other_path and edit.overlaps(other) for (path, edit), (other_path, other) in pairwise(ordered)
+    )
 
 
 def _start_of(file: File, place: Place) -> Span:

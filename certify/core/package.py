@@ -1,4 +1,4 @@
-"""One connector package in memory: the bytes of its files, what the source refused, and the digest over both."""
+"""One connector package in memory: the bytes of its files, the digest over them, and what the source refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 INSIDE = "!/"
@@ -67,12 +67,33 @@ class Package:
     form: Form = Form.FOLDER
 
     @cached_property
+    def listing(self) -> tuple[FileEntry, ...]:
+        """Every file, in path order."""
+        return tuple(
+            FileEntry(path, len(self.files[path]), hashlib.sha256(self.files[path]).hexdigest())
+            for path in sorted(self.files)
+        )
+
+    @cached_property
     def digest(self) -> str:
-        """SHA-256 over the listing of all files: length-prefixed paths, sizes and digests, in path order."""
-        listing = hashlib.sha256(b"certify/package/1\0")
-        for path in sorted(self.files):
-            name = path.encode("utf-8", "surrogatepass")
-            data = self.files[path]
-            listing.update(len(name).to_bytes(8, "big") + name)
-            listing.update(len(data).to_bytes(8, "big") + hashlib.sha256(data).digest())
-        return f"sha256:{listing.hexdigest()}"
+        """SHA-256 over the listing of all files."""
+        return listing_digest(self.listing)
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One line of a package's listing: path, size in bytes, and SHA-256 in hexadecimal digits."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def listing_digest(listing: Iterable[FileEntry]) -> str:
+    """SHA-256 over a listing in path order: length-prefixed paths, sizes and digests. Raises ValueError for no digest."""
+    digest = hashlib.sha256(b"certify/package/1\0")
+    for entry in listing:
+        name = entry.path.encode("utf-8", "surrogatepass")
+        digest.update(len(name).to_bytes(8, "big") + name)
+        digest.update(entry.size.to_bytes(8, "big") + bytes.fromhex(entry.sha256))
+    return f"sha256:{digest.hexdigest()}"

@@ -79,6 +79,12 @@ class Place:
 
         return Edit("add", self, name=name, value=value)
 
+    def append(self, value: Any) -> Edit:
+        """The edit that puts a value at the end of the array here."""
+        from certify.core.edit import Edit
+
+        return Edit("append", self, value=value)
+
 
 class Placed(Protocol):
     """Anything that knows where it is: a place, or a node of a document."""

@@ -13,6 +13,7 @@ from certify.core.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
     from certify.changes.update import Update
+    from certify.core.edit import Replacement
     from certify.core.excerpt import Excerpt
     from certify.core.finding import Finding
     from certify.core.rule import Profile
@@ -80,6 +81,11 @@ class PackageReport:
         if self.statuses[Status.ERRORED]:
             return Verdict.INCONCLUSIVE
         return Verdict.CHANGES_REQUIRED if self.counts[Severity.ERROR] else Verdict.READY
+
+    def replacements_of(self, finding: Finding) -> tuple[Replacement, ...]:
+        """What the finding's fix puts where, for whoever shows it: nothing where that would show a secret."""
+        is_secret = any(self.mask.text(made.text) != made.text for made in finding.replacements)
+        return () if is_secret else finding.replacements
 
     def fails(self, threshold: Severity | None) -> bool:
         """Whether a new finding that nobody waived is at or above the threshold; None is never reached."""

@@ -71,7 +71,7 @@ class Rule:
     """A requirement. Its manual is the docstring of its function.
 
     `severities` has an entry for each profile; `established` is the severity where a baseline already has the
-    finding; `fix` says what its problems can carry.
+    finding; `fix` says what its problems can carry, and `by_hand` why there is none where one might be expected.
     """
 
     name: str
@@ -82,6 +82,7 @@ class Rule:
     sources: tuple[Source, ...] = ()
     aliases: tuple[str, ...] = ()
     fix: Literal["safe", "unsafe"] | None = None
+    by_hand: str = ""
     module: str = ""
 
     def __call__(self, *arguments: Any, **options: Any) -> Problems:
@@ -110,6 +111,7 @@ def rule(
     established: Severity | None = None,
     aliases: tuple[str, ...] = (),
     fix: Literal["safe", "unsafe"] | None = None,
+    by_hand: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a rule of a function.
 
@@ -134,6 +136,7 @@ def rule(
             sources=sources,
             aliases=tuple(dict.fromkeys((*source_names, *aliases))),
             fix=fix,
+            by_hand=by_hand,
             module=check.__module__,
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from certify.core.package import INSIDE, Form
 from certify.core.place import Place
 from certify.documents.json import LineMap, read
+from certify.documents.json.edits import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,6 +77,22 @@ class File:
         return self.data.decode("utf-8", "replace").removeprefix("\ufeff")
 
     @cached_property
+    def encoding(self) -> str | None:
+        """The encoding in which the file's characters are its bytes again; None when some could not be read."""
+        for encoding in _ENCODINGS:
+            try:
+                if self.text.encode(encoding) == self.data:
+                    return encoding
+            except UnicodeEncodeError:
+                continue
+        return None
+
+    @cached_property
+    def style(self) -> Style:
+        """How the file is indented and its lines end."""
+        return Style(self.text)
+
+    @cached_property
     def line_map(self) -> LineMap:
         return LineMap(self.text)
 
@@ -119,6 +136,17 @@ class JsonFile:
         return Place(self.file.path, span=(start, end))
 
 
+_ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+    "cp1252",
+)
 _JSON_ROLES = (Role.DEFINITION, Role.PROPERTIES, Role.SETTINGS)
 
 _ODD_DEFINITION = re.compile(

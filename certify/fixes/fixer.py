@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from certify.core.engine import run
-from certify.core.finding import Severity
-from certify.documents.documents import Documents
-from certify.fixes.json_text import TextEdit, text_edit
+from certify.core.package import INSIDE
+from certify.documents.files import files_by_path
+from certify.fixes.harm import harm_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from certify.core.edit import Edit
+    from certify.core.edit import Edit, Fix, Replacement, TextEdit
     from certify.core.finding import Finding
     from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.core.report import PackageReport
     from certify.core.ruleset import RuleSet
-    from certify.documents.files import File
 
 MOST_ROUNDS = 12
+MOST_TRIES = 64
+"""Runs of a round; who does harm among a thousand is found in twenty."""
 
 
 @dataclass(frozen=True)
 class Fixed:
-    """The package after its fixes, what was fixed, the faults of rules whose fixes were taken back, and what is left.
+    """The package after its fixes, what was fixed, why fixes were taken back, and what is left.
 
     `mask` hides the secrets that the package had before.
     """
@@ -44,7 +46,7 @@ class _State:
     report: PackageReport
     fixed: list[Finding] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    banned: set[str] = field(default_factory=set)
+    given_up: set[str] = field(default_factory=set)
 
 
 def fix_package(
@@ -56,7 +58,7 @@ def fix_package(
 ) -> Fixed:
     """Fix what can be fixed; nothing is written.
 
-    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each finding. A rule whose fix brings a new
+    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each finding. A fix that brings a new
     error, or does not mend its own finding, is left out and named in `faults`.
     """
     state = _State(package, run(package, ruleset))
@@ -64,7 +66,11 @@ def fix_package(
     answers: dict[str, bool] = {}
 
     def chosen(finding: Finding) -> bool:
-        if finding.fix is None or finding.rule in state.banned or not (finding.fix.is_safe or with_unsafe):
+        if (
+            finding.fix is None
+            or finding.fingerprint in state.given_up
+            or not (finding.fix.is_safe or with_unsafe)
+        ):
             return False
         if finding.fingerprint not in answers:
             answers[finding.fingerprint] = is_wanted(finding)
@@ -78,104 +84,80 @@ def fix_package(
 
 
 def _round(state: _State, candidates: list[Finding], ruleset: RuleSet) -> bool:
-    """Apply what does not conflict; on harm, rule by rule. Whether anything changed."""
-    package, applied = _applied(state.package, candidates)
-    if not applied:
-        return False
-    report = run(package, ruleset)
-    if not _harm(state.report, report, applied):
-        _accept(state, package, report, applied)
-        return True
-    changed = False
-    for rule in dict.fromkeys(finding.rule for finding in candidates):
-        mine = [
-            finding for finding in state.report.findings if finding.rule == rule and finding in candidates
-        ]
-        package, applied = _applied(state.package, mine)
+    """Apply what does not conflict; what does harm is found by halves. Whether anything changed, or was given up."""
+    pending = [[finding.fingerprint for finding in candidates]]
+    has_changed = False
+    for _ in range(MOST_TRIES):
+        if not pending:
+            break
+        wanted = frozenset(pending.pop())
+        findings = [finding for finding in state.report.findings if finding.fingerprint in wanted]
+        package, applied = _applied(state.package, findings)
         if not applied:
             continue
         report = run(package, ruleset)
-        harm = _harm(state.report, report, applied)
-        if harm:
-            state.banned.add(rule)
-            state.faults.append(f"the fix of {rule} was taken back: {harm}")
+        harm = harm_of(state.report, report, applied)
+        if not harm:
+            state.package, state.report = package, report
+            state.fixed.extend(applied)
+            has_changed = True
+        elif len(applied) == 1:
+            state.given_up.add(applied[0].fingerprint)
+            state.faults.append(f"the fix of {applied[0].rule} was taken back: {harm}")
+            has_changed = True
         else:
-            _accept(state, package, report, applied)
-            changed = True
-    return changed or bool(state.banned)
-
-
-def _accept(state: _State, package: Package, report: PackageReport, applied: list[Finding]) -> None:
-    state.package, state.report = package, report
-    state.fixed.extend(applied)
-
-
-def _harm(before: PackageReport, after: PackageReport, applied: list[Finding]) -> str:
-    """Why the fixes must not stay; empty when they may."""
-    known = {(finding.rule, finding.place) for finding in before.findings}
-    for finding in after.findings:
-        if finding.severity is Severity.ERROR and (finding.rule, finding.place) not in known:
-            return f"it brings {finding.rule} at {finding.place}"
-    left = {finding.fingerprint for finding in after.findings}
-    for finding in applied:
-        if finding.fingerprint in left:
-            return f"it does not mend {finding.place}"
-    return ""
+            # Those of one rule stay together for as long as can be: they mostly share their fate.
+            order = sorted(applied, key=lambda finding: finding.rule)
+            half = len(order) // 2
+            pending += [[finding.fingerprint for finding in part] for part in (order[half:], order[:half])]
+    return has_changed
 
 
 def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, list[Finding]]:
     """The package with every fix that conflicts with no earlier one, and the findings so fixed."""
-    from certify.core.rule import Profile
-
-    files = Documents(package, Profile.VERIFIED).files
     edits: dict[str, list[TextEdit]] = {}
     whole: dict[str, Edit] = {}
-    applied: list[Finding] = []
-    for finding in findings:
-        if finding.fix is not None and _taken(finding.fix.edits, files, edits, whole):
-            applied.append(finding)
-    return _rewritten(package, files, edits, whole), applied
+    applied = [
+        finding
+        for finding in findings
+        if finding.fix is not None
+        and (_taken(finding.replacements, edits, whole) or _taken_whole(finding.fix, edits, whole))
+    ]
+    return _rewritten(package, edits, whole), applied
 
 
-def _taken(
-    wanted: tuple[Edit, ...], files: dict[str, File], edits: dict[str, list[TextEdit]], whole: dict[str, Edit]
-) -> bool:
-    """Add a fix's edits when all of them can be made and none conflicts; else none."""
-    found: list[tuple[str, TextEdit]] = []
-    files_changed: list[Edit] = []
-    for edit in wanted:
-        path = edit.at.file
-        file = files.get(path)
-        if file is None or path in whole:
+def _taken(wanted: tuple[Replacement, ...], edits: dict[str, list[TextEdit]], whole: dict[str, Edit]) -> bool:
+    """Add a fix's edits of texts when none of them conflicts; else none."""
+    for made in wanted:
+        if made.path in whole or _overlaps(made.edit, edits.get(made.path, [])):
             return False
-        is_whole = not edit.at.pointer and edit.at.span is None and edit.action != "add"
-        if not is_whole and _encoding_of(file) is None:
-            return False
-        if is_whole:
-            if path in edits:
-                return False
-            files_changed.append(edit)
-            continue
-        made = text_edit(file, edit)
-        if made is None:
-            return False
-        others = [other for where, other in found if where == path]
-        if any(made.overlaps(other) for other in (*edits.get(path, ()), *others)):
-            return False
-        found.append((path, made))
-    for path, made in found:
-        edits.setdefault(path, []).append(made)
-    for edit in files_changed:
-        whole[edit.at.file] = edit
-    return bool(found or files_changed)
+    for made in wanted:
+        insort(edits.setdefault(made.path, []), made.edit)
+    return bool(wanted)
 
 
-def _rewritten(
-    package: Package, files: dict[str, File], edits: dict[str, list[TextEdit]], whole: dict[str, Edit]
-) -> Package:
+def _overlaps(edit: TextEdit, others: list[TextEdit]) -> bool:
+    """Whether it meets one of the others, which are sorted and meet none of their own."""
+    index = bisect_left(others, edit)
+    return any(edit.overlaps(other) for other in others[max(0, index - 1) : index + 1])
+
+
+def _taken_whole(fix: Fix, edits: dict[str, list[TextEdit]], whole: dict[str, Edit]) -> bool:
+    """Add a fix's edits of whole files when it has no others, and nobody else edits these files."""
+    paths = {edit.at.file for edit in fix.edits}
+    if not all(edit.is_whole_file for edit in fix.edits) or any(INSIDE in path for path in paths):
+        return False
+    if paths & {*edits, *whole}:
+        return False
+    whole.update({edit.at.file: edit for edit in fix.edits})
+    return bool(paths)
+
+
+def _rewritten(package: Package, edits: dict[str, list[TextEdit]], whole: dict[str, Edit]) -> Package:
     contents = dict(package.files)
+    files = files_by_path(package) if edits else {}
     for path, made in edits.items():
-        contents[path] = _edited(files[path].text, made).encode(_encoding_of(files[path]) or "utf-8")
+        contents[path] = _edited(files[path].text, made).encode(files[path].encoding or "utf-8")
     for path, edit in whole.items():
         if edit.action == "remove":
             del contents[path]
@@ -187,33 +169,10 @@ def _rewritten(
 
 
 def _edited(text: str, edits: list[TextEdit]) -> str:
+    """The text after the edits, which are sorted."""
     parts: list[str] = []
     done = 0
-    for edit in sorted(edits):
+    for edit in edits:
         parts += [text[done : edit.start], edit.text]
         done = edit.end
     return "".join((*parts, text[done:]))
-
-
-_ENCODINGS = (
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "utf-32-le",
-    "utf-32-be",
-    "cp1252",
-)
-
-
-def _encoding_of(file: File) -> str | None:
-    """The encoding in which the file's characters are its bytes again; None when some could not be read."""
-    for encoding in _ENCODINGS:
-        try:
-            if file.text.encode(encoding) == file.data:
-                return encoding
-        except UnicodeEncodeError:
-            continue
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,23 @@ if TYPE_CHECKING:
     from certify.core.package import Package
 
 
+_PREFIX = ".certify-"
+_STALE = 3_600
+"""Seconds after which a file that was being written belongs to nobody any more: its writer was killed."""
+
+
 def write_package(folder: Path, before: Package, after: Package) -> tuple[str, ...]:
     """Write what differs, and return the paths of the files that changed, appeared or went.
 
-    Raises SourceError when a file would lie outside the folder or is a link.
+    Raises SourceError, before anything is written, when a file would lie outside the folder or is a link.
     """
     changed = [path for path, data in after.files.items() if before.files.get(path) != data]
     gone = [path for path in before.files if path not in after.files]
+    targets = {path: _inside(folder, path) for path in (*changed, *gone)}
     for path in changed:
-        _write(_inside(folder, path), after.files[path])
+        _write(targets[path], after.files[path])
     for path in gone:
-        _inside(folder, path).unlink()
+        targets[path].unlink()
     return (*changed, *gone)
 
 
@@ -31,16 +38,20 @@ def _inside(folder: Path, path: str) -> Path:
     root = folder.resolve()
     target = root / path
     if target.is_symlink() or target.parent.resolve() != target.parent or not target.is_relative_to(root):
+        raise SourceError(f"{path} would be written through a link or outside {folder}; nothing was written")
+    if target.exists() and target.stat().st_nlink > 1:
+        # Its other name may be outside the package, and would keep the old content without a word.
         raise SourceError(
-            f"{path} would be written through a link or outside {folder}; nothing of it was written"
+            f"{path} has a second name (a hard link); nothing was written. Make it a file of its own"
         )
     return target
 
 
 def _write(target: Path, data: bytes) -> None:
     """The old or the new content is there at any moment, also after a power cut."""
-    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".certify-")
+    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+    _remove_stale(target.parent)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -52,3 +63,16 @@ def _write(target: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _remove_stale(folder: Path) -> None:
+    for left in folder.glob(f"{_PREFIX}*"):
+        if not left.is_symlink() and time.time() - left.stat().st_mtime > _STALE:
+            left.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """The mask for new files; the system tells it only to who sets it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

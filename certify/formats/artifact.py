@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 def file_of(report: PackageReport, location: Location) -> str:
     """The path of the file that the location is in; that of the package for a finding about the whole package."""
-    if location.path.startswith(EARLIER):
+    return file_at(report, location.path)
+
+
+def file_at(report: PackageReport, path: str) -> str:
+    """The path of a file of the package, or of the earlier version; that of the package where `path` is empty."""
+    if path.startswith(EARLIER):
         earlier = report.earlier_path or "the earlier version"
-        return f"{_relative(earlier, os.getcwd())}/{location.path[len(EARLIER) :]}"  # noqa: PTH109 - see below
+        return f"{_relative(earlier, os.getcwd())}/{path[len(EARLIER) :]}"  # noqa: PTH109 - see below
     base = package_path(report)
-    if not location.path or _is_single_file(report, location.path):
+    if not path or _is_single_file(report, path):
         return base
-    return location.path if base == "." else f"{base}/{location.path}"
+    return path if base == "." else f"{base}/{path}"
 
 
 def package_path(report: PackageReport) -> str:

@@ -31,11 +31,13 @@ _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 class GithubFormat:
     """Keeps the most useful annotations of each kind and writes them at the end.
 
-    New findings come before known ones. Among them one counts less the more there are before it of its rule in its
-    package, of other rules in its package, and of packages with its rule: so the few that are shown differ.
+    Known findings have no annotation unless the user wants everything, and then come last. Among the others one counts
+    less the more there are before it of its rule in its package, of other rules in its package, and of packages with
+    its rule: so the few that are shown differ.
     """
 
-    def __init__(self, options: Options) -> None:  # noqa: ARG002 - annotations have one shape
+    def __init__(self, options: Options) -> None:
+        self._is_verbose = options.verbosity > 0
         self._rules: dict[str, Rule] = {}
         self._kept: dict[Severity, list[tuple[_Rank, str]]] = {severity: [] for severity in _KINDS}
         self._seen: Counter[Severity] = Counter()
@@ -55,13 +57,14 @@ class GithubFormat:
                     properties = {"file": package_path(report), "title": "certify: inconclusive"}
                     self._keep(Severity.ERROR, rank, command("error", properties, [sentence]))
         for finding in report.findings:
-            if finding.waived is None:
+            # What a change did not bring is noise at its lines; summary and report tell of it.
+            if finding.waived is None and (finding.is_new or self._is_verbose):
                 rank = self._rank(finding.severity, finding.rule, in_package, is_new=finding.is_new)
                 if self._is_wanted(finding.severity, rank):
                     self._keep(finding.severity, rank, self._annotation(report, finding))
         yield from ()
 
-    def end(self, run: Run, totals: Totals) -> Iterator[str]:  # noqa: ARG002 - known findings are annotated too
+    def end(self, run: Run, totals: Totals) -> Iterator[str]:  # noqa: ARG002 - the format's interface
         notices = self._kept[Severity.NOTE]
         if any(count > MOST for count in self._seen.values()):
             # The line that tells of the rest is a notice itself.

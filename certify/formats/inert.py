@@ -24,6 +24,7 @@ _BLOCK_START = re.compile(r"\A(?:[-+=]|[0-9]{1,9}(?=[.)]))")
 _AUTOMATIC = re.compile(
     r"[@#]|:(?=\S)|(?<=w)w(?=w\.)|(?<=gh)-(?=[0-9])|[0-9a-f]{6}(?=[0-9a-f])", re.IGNORECASE
 )
+_LONGEST_MARK = "`" * 80
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -76,7 +77,8 @@ def code(text: str) -> str:
 
 
 def _span(content: str) -> str:
-    if "|" in content or not content.strip(" "):
+    # GitHub's renderer takes no code span with marks of more than 80 backticks.
+    if "|" in content or _LONGEST_MARK in content or not content.strip(" "):
         return f"<code>{_prose(content)}</code>"
     content = content.replace("@", f"@{_BREAK}")
     fence = "`" * (max((len(run) for run in re.findall("`+", content)), default=0) + 1)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from certify.core.finding import Severity
+from certify.core.finding import Effect, Severity
 from certify.core.report import Status, Verdict
-from certify.formats.artifact import package_path
+from certify.formats.artifact import file_of, package_path
 from certify.formats.inert import clipped, code, html_code, markdown
 from certify.formats.link import link_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certify.core.finding import Finding
+    from certify.core.finding import Finding, FindingChange
     from certify.core.report import PackageReport, Run, Totals
     from certify.core.rule import Rule
     from certify.formats.format import Options
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # GitHub refuses a summary of more than 1 MiB as a whole; the rest is for the table and what comes before ours.
 LARGEST = 1_000_000
 _LONGEST_MESSAGE = 500
-_MOST_PLACES = 50
+# Of each rule so many places are shown; fewer where a package would not fit with more.
+_MOST_PLACES = (50, 5, 1)
+_WORST_FIRST = (Verdict.INCONCLUSIVE, Verdict.CHANGES_REQUIRED, Verdict.READY)
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 _VERDICTS = {
     Verdict.READY: "✅ ready",
@@ -52,18 +54,27 @@ class MarkdownFormat:
     def package(self, report: PackageReport) -> Iterator[str]:
         is_clean = report.verdict is Verdict.READY and not any(finding.counts for finding in report.findings)
         if not self._is_quiet and (self._is_verbose or not is_clean):
-            section = self._section(report)
-            size = len(section.encode())
             is_ready = report.verdict is Verdict.READY
-            if self._sizes[is_ready] + size > LARGEST:
-                self._left_out += 1
+            for most_places in _MOST_PLACES:
+                section = self._section(report, most_places)
+                size = len(section.encode())
+                if self._sizes[is_ready] + size <= LARGEST:
+                    self._sizes[is_ready] += size
+                    self._sections[is_ready].append(section)
+                    break
             else:
-                self._sizes[is_ready] += size
-                self._sections[is_ready].append(section)
+                self._left_out += 1
         yield from ()
 
     def end(self, run: Run, totals: Totals) -> Iterator[str]:  # noqa: ARG002 - the rules were taken at the beginning
-        yield "## certify\n\n| packages | " + " | ".join(_VERDICTS.values()) + " |\n|--:|--:|--:|--:|\n"
+        worst = next(
+            (_VERDICTS[verdict] for verdict in _WORST_FIRST if totals.verdicts[verdict]), "no package"
+        )
+        yield (
+            f"## certify: {worst}\n\n| packages | "
+            + " | ".join(_VERDICTS.values())
+            + " |\n|--:|--:|--:|--:|\n"
+        )
         yield (
             f"| {totals.packages:,} | "
             + " | ".join(f"{totals.verdicts[verdict]:,}" for verdict in _VERDICTS)
@@ -84,7 +95,7 @@ class MarkdownFormat:
             noun = "package is" if self._left_out == 1 else "packages are"
             yield f"{self._left_out:,} more {noun} left out, because GitHub shows no longer summary.\n"
 
-    def _section(self, report: PackageReport) -> str:
+    def _section(self, report: PackageReport, most_places: int) -> str:
         counts = ", ".join(
             f"{count:,} {severity}{'' if count == 1 else 's'}"
             for severity, count in report.counts.items()
@@ -102,9 +113,9 @@ class MarkdownFormat:
                 pieces.append(f"**{markdown(name)}** (could not look): {reason}\n\n")
         for (_, name), findings in sorted(found.items()):
             pieces.append(self._rule_heading(name, findings[0].severity))
-            pieces += [_item(report, finding) for finding in findings[:_MOST_PLACES]]
-            if len(findings) > _MOST_PLACES:
-                pieces.append(f"- and {len(findings) - _MOST_PLACES:,} more\n")
+            pieces += [_item(report, finding) for finding in findings[:most_places]]
+            if len(findings) > most_places:
+                pieces.append(f"- and {len(findings) - most_places:,} more\n")
             pieces.append("\n")
         pieces.append("</details>\n\n")
         return "".join(pieces)
@@ -125,4 +136,14 @@ def _item(report: PackageReport, finding: Finding) -> str:
         "" if finding.waived is None else f" (waived: {markdown(clipped(finding.waived, _LONGEST_MESSAGE))})"
     )
     aside += "" if finding.is_new else " (known)"
-    return f"- {code(at)} {markdown(clipped(finding.message, _LONGEST_MESSAGE))}{aside}\n"
+    change = "" if finding.change is None else _change(report, finding.change)
+    return f"- {code(at)} {markdown(clipped(finding.message, _LONGEST_MESSAGE))}{change}{aside}\n"
+
+
+def _change(report: PackageReport, change: FindingChange) -> str:
+    """What a change does to the flows that exist, and where the thing was in the earlier version."""
+    effect = "" if change.effect is Effect.NONE else f" **{str(change.effect).capitalize()}.**"
+    if change.old is None:
+        return effect
+    start = change.old.start
+    return f"{effect} Before: {code(f'{file_of(report, change.old)}:{start.line}:{start.column}')}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from certify.core.report import Status
-from certify.formats.artifact import file_of, package_path, uri_of
+from certify.formats.artifact import file_at, file_of, package_path, uri_of
 from certify.formats.inert import clipped, inert
 from certify.formats.record import dump
 from certify.formats.sarif_rule import rule_record
@@ -13,7 +14,7 @@ from certify.formats.sarif_rule import rule_record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certify.core.finding import Finding, Location
+    from certify.core.finding import Finding, Location, Position
     from certify.core.report import PackageReport, Run, Totals
     from certify.formats.format import Options
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 MOST_RESULTS = 25_000
 _MOST_NOTIFICATIONS = 1_000
 _LONGEST_MESSAGE = 2_000
+_LONGEST_FIX = 2_000
+_MOST_FIXES = 2_000_000
+"""Characters that all fixes of a run may put in; GitHub takes 10 MB of compressed SARIF."""
+_BLANKS = re.compile("[\t\r\n]+")
 _ROOT = "%SRCROOT%"
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -32,6 +37,7 @@ class SarifFormat:
         self._indexes: dict[str, int] = {}
         self._results = 0
         self._left_out = 0
+        self._fix_characters = 0
         self._notifications: list[dict[str, Any]] = []
         self._left_out_notifications = 0
 
@@ -106,6 +112,15 @@ class SarifFormat:
                 }
                 for number, other in enumerate(finding.related, 1)
             ]
+        if finding.change is not None:
+            operation = finding.change.operation
+            result["properties"] = {
+                "effect": str(finding.change.effect),
+                "operation": None if operation is None else inert(operation),
+            }
+        fix = self._fix(report, finding)
+        if fix is not None:
+            result["fixes"] = [fix]
         if finding.waived is not None:
             result["suppressions"] = [
                 {"kind": "external", "justification": inert(clipped(finding.waived, _LONGEST_MESSAGE))}
@@ -113,6 +128,28 @@ class SarifFormat:
         if not finding.is_new:
             result["baselineState"] = "unchanged"
         return result
+
+    def _fix(self, report: PackageReport, finding: Finding) -> dict[str, Any] | None:
+        """The safe fix, unless it is long or puts in what a reader would not see."""
+        made = report.replacements_of(finding) if finding.fix_kind == "safe" else ()
+        size = sum(len(one.text) for one in made)
+        if not made or size > _LONGEST_FIX or self._fix_characters + size > _MOST_FIXES:
+            return None
+        if any(inert(part) != part for one in made for part in _BLANKS.split(one.text)):
+            return None
+        self._fix_characters += size
+        changes: dict[str, list[dict[str, Any]]] = {}
+        for one in made:
+            region = _region(one.start, one.end)
+            replacement = {"deletedRegion": region, "insertedContent": {"text": one.text}}
+            changes.setdefault(file_at(report, one.path), []).append(replacement)
+        return {
+            "description": {"text": f"What `certify fix` does about {finding.rule}."},
+            "artifactChanges": [
+                {"artifactLocation": _artifact(path), "replacements": replacements}
+                for path, replacements in changes.items()
+            ],
+        }
 
     def _notify(self, level: str, sentence: str, rule: str, path: str) -> None:
         if len(self._notifications) == _MOST_NOTIFICATIONS:
@@ -139,10 +176,14 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _physical(report: PackageReport, location: Location) -> dict[str, Any]:
-    region = {
-        "startLine": location.start.line,
-        "startColumn": location.start.column,
-        "endLine": location.end.line,
-        "endColumn": location.end.column,
-    }
+    region = _region(location.start, location.end)
     return {"artifactLocation": _artifact(file_of(report, location)), "region": region}
+
+
+def _region(start: Position, end: Position) -> dict[str, int]:
+    return {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certify.core.finding import Severity
+from certify.core.finding import Effect, Severity
 from certify.core.report import Status, Verdict
 from certify.formats.artifact import file_of, package_path
 from certify.formats.frame import frame
@@ -118,6 +118,8 @@ class TextFormat:
             line, marker = frame(excerpt, finding.location, width)
             yield f"{self._paint(_BLUE, number + ' |')} {line}\n"
             yield f"{gutter} {self._paint(_COLORS[finding.severity], marker)}\n"
+        if finding.change is not None and finding.change.effect is not Effect.NONE:
+            yield self._remark(number, str(finding.change.effect))
         for other in finding.related:
             at = f"{inert(file_of(report, other.location))}:{other.location.start.line}:{other.location.start.column}"
             yield self._remark(number, f"{at}: {inert(clipped(other.message, _LONGEST_MESSAGE))}")

@@ -1,0 +1,34 @@
+"""A way of tampering: what is presented to `verify`, and the reason with which it must be refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from certified import NOW, certificate, clean, pair
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from certify.certificate.signers import Key
+    from certify.core.package import Package
+
+
+@dataclass(frozen=True)
+class Tampering:
+    """What is presented to `verify`, and what its one-line reason must hold."""
+
+    name: str
+    reason: str
+    certificate: bytes
+    package: Package
+    keys: tuple[Key, ...]
+    now: datetime = NOW
+
+
+def presented(name: str, reason: str, data: bytes, now: datetime = NOW) -> Tampering:
+    return Tampering(name, reason, data, clean(), (pair().key,), now)
+
+
+def for_package(name: str, reason: str, package: Package) -> Tampering:
+    return Tampering(name, reason, certificate(), package, (pair().key,))
