@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from certify.changes.change import Change
-from certify.changes.schemas import SchemaComparison, choices, is_rename, type_of
+from certify.changes.schemas import SchemaComparison, choices, is_rename, letters, type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,7 @@ def compare_operations(old: Definition, new: Definition) -> Iterator[Change]:
                 name,
                 renamed[name],
             )
+            yield from compare_operation(operation, other)
         else:
             yield Change("operation-removed", where, name, operation.place, new.at("paths"), name, None)
     taken = set(renamed.values())
@@ -49,19 +51,28 @@ def _counterpart(operation: Operation, new: Definition) -> Operation:
 
 
 def _renamed(old: dict[str, Operation], new: dict[str, Operation]) -> dict[str, str]:
-    """Old id to new id, where method and path stayed."""
-    by_route = {
-        (operation.method, operation.path): name for name, operation in new.items() if name not in old
+    """Old id to new id, where method and path stayed, or else the id but for its case and punctuation."""
+    gone = [name for name in old if name not in new]
+    come = [name for name in new if name not in old]
+    by_route = {(new[name].method, new[name].path): name for name in come}
+    found = {
+        name: by_route[old[name].method, old[name].path]
+        for name in gone
+        if (old[name].method, old[name].path) in by_route
     }
-    return {
-        name: by_route[operation.method, operation.path]
-        for name, operation in old.items()
-        if name not in new and (operation.method, operation.path) in by_route
-    }
+    by_letters: dict[str, list[str]] = defaultdict(list)
+    for name in come:
+        if name not in found.values():
+            by_letters[letters(name)].append(name)
+    for name in gone:
+        likes = by_letters.get(letters(name), [])
+        if name not in found and len(likes) == 1 and likes[0] not in found.values():
+            found[name] = likes[0]
+    return found
 
 
 def compare_operation(old: Operation, new: Operation) -> Iterator[Change]:
-    """Every change of one operation that both versions have."""
+    """Every change of one operation that both versions have; it is told of by its old id, which flows have stored."""
     name = old.operation_id or ""
     where = f"operation/{name}"
 

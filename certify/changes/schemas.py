@@ -225,7 +225,7 @@ def is_rename(old_name: str, new_name: str, old: Schema | Parameter, new: Schema
     """Whether it is the same thing under another name: the same letters, or the same label and description."""
     if type_of(old) != type_of(new):
         return False
-    if _letters(old_name) == _letters(new_name):
+    if letters(old_name) == letters(new_name):
         return True
     texts = ("x-ms-summary", "title", "description")
     old_texts = [old.get(key) for key in texts]
@@ -234,5 +234,6 @@ def is_rename(old_name: str, new_name: str, old: Schema | Parameter, new: Schema
     ]
 
 
-def _letters(name: str) -> str:
+def letters(name: str) -> str:
+    """What is left of a name when case and punctuation do not count."""
     return "".join(char for char in name.lower() if char.isalnum())

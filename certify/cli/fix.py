@@ -2,6 +2,9 @@
 
 Safe fixes keep what the package means; `--unsafe` adds those that guess, such as a title made from a name.
 
+`certify fix readme PATH` makes the readme, or refreshes the parts of it that are made from the package, and leaves
+what somebody wrote alone. A folder that is called readme is named ./readme.
+
 exit status: as that of `certify check`, on what is left
 """
 
@@ -31,7 +34,11 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify fix`."""
     parser.add_argument(
-        "paths", nargs="*", default=["."], metavar="PATH", help="package folders, or folders of many"
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="package folders, or folders of many; `readme` first: only make or refresh their readmes",
     )
     parser.add_argument("--unsafe", action="store_true", help="also fixes that guess")
     parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
@@ -45,6 +52,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Fix, write, and report what is left."""
+    if options.paths[0] == "readme":
+        from certify.cli import fix_readme
+
+        return fix_readme.run(options, options.paths[1:])
     from certify.checking import Checker
     from certify.cli.check import settings_of
     from certify.core.ruleset import Choice
@@ -73,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
 
             fixed = fix_package(package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted)
             if options.diff:
-                sys.stdout.writelines(_diff(package, fixed.package, fixed.mask))
+                sys.stdout.writelines(diff(package, fixed.package, fixed.mask))
             else:
                 write_package(Path(origin.path), package, fixed.package)
             _tell(fixed, is_dry=options.diff)
@@ -92,7 +103,8 @@ def _agrees(finding: Finding) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _diff(before: Package, after: Package, mask: Mask) -> Iterator[str]:
+def diff(before: Package, after: Package, mask: Mask) -> Iterator[str]:
+    """A unified diff of two packages, for people: nothing in it acts on a terminal, and secrets are hidden."""
     for path in sorted({*before.files, *after.files}):
         old, new = before.files.get(path), after.files.get(path)
         if old == new:

@@ -10,15 +10,21 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Form, Package
+from certify.core.place import escape
 from certify.core.profile import profile_of
 from certify.core.rule import Profile
 from certify.fixes import fix_package
 from certify.plugins import load_rules
 from certify.sources import find_origins
+
+if TYPE_CHECKING:
+    from certify.core.edit import Replacement
+    from certify.core.ruleset import RuleSet
 
 BOOK = load_rules()
 
@@ -51,6 +57,7 @@ def corpus(folder: Path, every: int, *, with_unsafe: bool) -> None:
         rules = BOOK.choose(profile_of(package)[0])
         result = fix_package(package, rules, with_unsafe=with_unsafe)
         counts["packages"] += 1
+        _first_round(package, rules, counts, with_unsafe=with_unsafe)
         fixed_rules.update(finding.rule for finding in result.fixed)
         faults.update(result.faults)
         changed = {
@@ -64,13 +71,49 @@ def corpus(folder: Path, every: int, *, with_unsafe: bool) -> None:
         again = fix_package(result.package, rules, with_unsafe=with_unsafe)
         counts["changed by a second run"] += again.package.files != result.package.files
         for path in changed & {*package.files} & {*result.package.files}:
-            _compare(package.files[path], result.package.files[path], result.fixed, path, counts)
+            _compare(package.files[path], result.package.files[path], result.fixed, path, counts, origin.path)
     sys.stdout.write(
         f"{dict(counts)}\nfixed, by rule: {fixed_rules.most_common()}\nfaults: {faults.most_common(20)}\n"
     )
 
 
-def _compare(before: bytes, after: bytes, fixed: Any, path: str, counts: Counter[str]) -> None:
+def _first_round(package: Package, rules: RuleSet, counts: Counter[str], *, with_unsafe: bool) -> None:
+    """The fixer's file is the old one with nothing but the told characters replaced."""
+    report = run(package, rules)
+    chosen: dict[str, list[Replacement]] = {}
+    wanted: set[str] = set()
+    for finding in report.findings:
+        made = finding.replacements
+        is_open = finding.fix is not None and (finding.fix.is_safe or with_unsafe)
+        if made and is_open and not any(_meets(one, chosen.get(one.path, [])) for one in made):
+            wanted.add(finding.fingerprint)
+            for one in made:
+                chosen.setdefault(one.path, []).append(one)
+    known = {finding.fingerprint for finding in report.findings}
+    fixed = fix_package(
+        package,
+        rules,
+        with_unsafe=with_unsafe,
+        is_wanted=lambda finding: finding.fingerprint in wanted and finding.fingerprint in known,
+    )
+    if fixed.faults or len(fixed.fixed) != len(wanted):
+        counts["packages whose first round is not all"] += 1
+        return
+    for path, made in chosen.items():
+        data = package.files[path]
+        text = data.decode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8", "surrogateescape")
+        for one in sorted(made, key=lambda one: one.start.offset, reverse=True):
+            text = text[: one.start.offset] + one.text + text[one.end.offset :]
+        expected = text.encode("utf-8", "surrogateescape")
+        is_same = fixed.package.files[path].removeprefix(b"\xef\xbb\xbf") == expected
+        counts["files equal outside the told characters" if is_same else "files that differ elsewhere"] += 1
+
+
+def _meets(one: Replacement, others: list[Replacement]) -> bool:
+    return any(one.edit.overlaps(other.edit) for other in others)
+
+
+def _compare(before: bytes, after: bytes, fixed: Any, path: str, counts: Counter[str], where: str) -> None:
     """Every difference of the values lies at or below a place that was fixed, or at its parent's."""
     try:
         old, new = json.loads(before.decode("utf-8-sig")), json.loads(after.decode("utf-8-sig"))
@@ -78,15 +121,18 @@ def _compare(before: bytes, after: bytes, fixed: Any, path: str, counts: Counter
         counts["files that did not parse before"] += 1
         return
     places = {
-        "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in edit.at.pointer)
+        escape(pointer)
         for finding in fixed
         for edit in finding.fix.edits
         if edit.at.file == path
+        for pointer in (edit.at.pointer, *((*edit.at.pointer[:-1], edit.name),) * (edit.action == "rename"))
     }
     for place in differing(old, new):
-        pointer = "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in place)
+        pointer = escape(place)
         near = any(pointer.startswith(known) or known.startswith(pointer) for known in places)
         counts["differences at a fixed place" if near else "differences elsewhere"] += 1
+        if not near:
+            sys.stdout.write(f"difference elsewhere: {where}/{path}{pointer}\n")
 
 
 def cases(folder: Path) -> None:
@@ -101,6 +147,9 @@ def cases(folder: Path) -> None:
         package = Package(case["connector"], case["connector"], {name: data}, form=Form.FILE)
         result = fix_package(package, BOOK.choose(Profile(case["profile"])), with_unsafe=True)
         counts["cases whose rule has a fix"] += 1
+        before = run(package, BOOK.choose(Profile(case["profile"])))
+        with_fix = [f for f in before.findings if f.rule in rules and f.fix is not None]
+        counts["of these, where the rule's finding has a fix"] += bool(with_fix)
         counts["finding gone"] += any(f.rule in rules for f in result.fixed) and not any(
             f.rule in rules for f in result.report.findings
         )

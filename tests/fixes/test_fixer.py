@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tiny
 
-from certify.api import ERROR, NOTE, Operation, Problem, advice, rule, safe, unsafe
+from certify.api import ERROR, NOTE, File, Operation, Problem, Readme, Role, advice, rule, safe, unsafe
 from certify.cli.main import main
 from certify.core.rule import Problems, Profile
 from certify.errors import SourceError
@@ -152,3 +152,23 @@ def test_command_shows_a_diff_and_writes_only_without_it(
     assert (folder / NAME).read_text() == text
     assert main(["fix", str(folder), "--select", "array-unique"]) == 1
     assert (folder / NAME).read_text().count('"https"') == 1
+
+
+@rule(ERROR, advice())
+def tiny_words(readme: Readme) -> Problems:
+    """An error that was there before under the file's old name."""
+    yield Problem("Always.", readme)
+
+
+@rule(NOTE, advice(), fix="safe")
+def tiny_readme_name(file: File) -> Problems:
+    """The readme has its name."""
+    if file.role is Role.README and file.name != "readme.md":
+        yield Problem("Call it so.", file, fix=safe(file.place.rename("readme.md")))
+
+
+def test_error_that_moves_with_its_renamed_file_is_no_new_one() -> None:
+    package = tiny.package(**{"readme.md.txt": b"# T\n"})
+    result = fix_package(package, tiny.book(tiny_words, tiny_readme_name).choose(Profile.VERIFIED))
+    assert result.faults == ()
+    assert "readme.md" in result.package.files

@@ -34,7 +34,7 @@ def plain(html: str) -> str:
 def test_totals_then_a_folded_section_for_each_package():
     html = rendered(made.report(made.finding(), made.finding("And `that`.", line=20)), made.report())
     assert plain(html) == (
-        "certify packages ✅ ready ❌ changes required ❔ inconclusive 2 1 1 0 errors warnings notes waived known 2 0 0 0 0 "
+        "certify: ❌ changes required packages ✅ ready ❌ changes required ❔ inconclusive 2 1 1 0 errors warnings notes waived known 2 0 0 0 0 "
         "connectors/harbor : ❌ changes required, 2 errors "
         "op-named (error): Every operation has an operationId . ( source ) "
         "apiDefinition.swagger.json:12:7 This is wrong. apiDefinition.swagger.json:20:7 And that ."
@@ -77,6 +77,22 @@ def test_it_stops_at_what_github_shows_with_what_is_not_ready_first():
     shown = text.count("<code>ready</code>")
     assert 0 < shown < 100
     assert f"{100 - shown} more packages are left out" in text
+
+
+def test_the_verdict_comes_first_and_is_that_of_the_worst_package():
+    ready, changes = made.report(), made.report(made.finding())
+    broken = made.report(outcomes={"broken": Outcome(Status.ERRORED, reason="no luck")})
+    assert made.written("markdown", [ready]).startswith("## certify: ✅ ready\n")
+    assert made.written("markdown", [ready, changes]).startswith("## certify: ❌ changes required\n")
+    assert made.written("markdown", [ready, changes, broken]).startswith("## certify: ❔ inconclusive\n")
+    assert made.written("markdown", []).startswith("## certify: no package\n")
+
+
+def test_a_package_with_more_findings_than_fit_is_shown_with_fewer_of_each_rule():
+    findings = [made.finding("x" * 400, rule=f"rule-{n % 100:03}") for n in range(5_000)]
+    text = made.written("markdown", [made.report(*findings)])
+    assert len(text.encode()) < 2**20
+    assert text.count("and 45 more") == 100
 
 
 def test_one_finding_that_is_huge_leaves_room_for_others():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from certify.api import (
     ERROR,
     NOTE,
@@ -14,8 +17,11 @@ from certify.api import (
     advice,
     documented,
     rule,
+    unsafe,
 )
 from certify_rules.changes.telling import shown, told
+
+_LAST_NUMBER = re.compile(r"(.*?)([0-9]{1,9})", re.DOTALL)
 
 
 @rule(
@@ -120,7 +126,7 @@ def bc_title(change: Annotated[Change, Has("title")]) -> Problems:
     )
 
 
-@rule(NOTE, advice(), aliases=("version-bump", "change.version"))
+@rule(NOTE, advice(), aliases=("version-bump", "change.version"), fix="unsafe")
 def bc_version_bump(change: Annotated[Change, Has("version-unchanged")]) -> Problems:
     """Every update raises `info.version`.
 
@@ -132,7 +138,15 @@ def bc_version_bump(change: Annotated[Change, Has("version-unchanged")]) -> Prob
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    yield told(change, f"The version is still {shown(change.after)}.", Effect.NONE)
+    problem = told(change, f"The version is still {shown(change.after)}.", Effect.NONE)
+    raised = _raised(change.after)
+    yield problem if raised is None else replace(problem, fix=unsafe(change.place.replace(raised)))
+
+
+def _raised(version: object) -> str | None:
+    """The version with its last number raised by one; None where it does not end in a number."""
+    found = _LAST_NUMBER.fullmatch(version) if isinstance(version, str) else None
+    return None if found is None else f"{found[1]}{int(found[2]) + 1}"
 
 
 @rule(NOTE, advice())

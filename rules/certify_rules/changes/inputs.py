@@ -16,7 +16,7 @@ from certify.api import (
     reviewer,
     rule,
 )
-from certify_rules.changes.telling import shown, told
+from certify_rules.changes.telling import field_of, shown, told
 
 
 @rule(
@@ -151,10 +151,9 @@ def bc_input_type(change: Annotated[Change, Has("input-type", "input-format")]) 
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    what, field = change.name, change.where.rpartition("/")[0].rpartition("/")[2]
     yield told(
         change,
-        f"The {what} of the input `{field}` of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        f"The {change.name} of {field_of(change)} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.FLOWS_FAIL,
     )
 
@@ -194,10 +193,10 @@ def bc_input_enum_added(change: Annotated[Change, Has("input-enum-added")]) -> P
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = change.where.rpartition("/")[0].rpartition("/")[2]
+    field = field_of(change)
     yield told(
         change,
-        f"A list of allowed values has been put on the input `{field}` of `{change.operation}`. Existing flows may use others.",
+        f"A list of allowed values has been put on {field} of `{change.operation}`. Existing flows may use others.",
         Effect.FLOWS_FAIL,
     )
 
@@ -218,13 +217,13 @@ def bc_input_enum_removed(
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = change.where.rpartition("/")[0].rpartition("/")[2]
+    field = field_of(change)
     values = change.before if isinstance(change.before, list) else []
     if change.kind == "input-enum-dropped":
-        what = f"The list of allowed values of the input `{field}` of `{change.operation}` has been removed."
+        what = f"The list of allowed values of {field} of `{change.operation}` has been removed."
     else:
         gone = ", ".join(shown(value) for value in values[:5])
-        what = f"The input `{field}` of `{change.operation}` no longer allows {gone}."
+        what = f"{field[:1].upper()}{field[1:]} of `{change.operation}` no longer allows {gone}."
     yield told(change, f"{what} Existing flows go on sending what they have stored.", Effect.FLOWS_FAIL)
 
 
@@ -246,8 +245,12 @@ def bc_input_internal(change: Annotated[Change, Has("input-internal")]) -> Probl
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = change.where.rpartition("/")[0].rpartition("/")[2]
-    yield told(change, f"The input `{field}` of `{change.operation}` has become internal.", Effect.DATA_LOST)
+    field = field_of(change)
+    yield told(
+        change,
+        f"{field[:1].upper()}{field[1:]} of `{change.operation}` has become internal.",
+        Effect.DATA_LOST,
+    )
 
 
 @rule(NOTE, advice(), aliases=("change.default",))
@@ -263,10 +266,10 @@ def bc_input_default(change: Annotated[Change, Has("input-default")]) -> Problem
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = change.where.rpartition("/")[0].rpartition("/")[2]
+    field = field_of(change)
     yield told(
         change,
-        f"The default of the input `{field}` of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        f"The default of {field} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.NONE,
     )
 

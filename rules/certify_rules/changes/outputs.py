@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from certify.api import ERROR, NOTE, WARNING, Annotated, Change, Effect, Has, Problems, advice, reviewer, rule
-from certify_rules.changes.telling import shown, told
+from certify_rules.changes.telling import field_of, is_whole_response, shown, told
 
 
 @rule(ERROR, reviewer(729), reviewer(3656), custom=WARNING, aliases=("OutputFieldDeleted", "change.outdel"))
@@ -20,11 +20,8 @@ def bc_output_deleted(change: Annotated[Change, Has("output-removed")]) -> Probl
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    yield told(
-        change,
-        f"The output {shown(change.before)} of `{change.operation}` has been deleted.",
-        Effect.FLOWS_FAIL,
-    )
+    what = "Every output" if is_whole_response(change) else f"The output {shown(change.before)}"
+    yield told(change, f"{what} of `{change.operation}` has been deleted.", Effect.FLOWS_FAIL)
 
 
 @rule(ERROR, advice(), custom=WARNING, aliases=("change.output-rename",))
@@ -64,10 +61,9 @@ def bc_output_type(change: Annotated[Change, Has("output-type", "output-format")
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    what, field = change.name, change.where.rpartition("/")[0].rpartition("/")[2]
     yield told(
         change,
-        f"The {what} of the output `{field}` of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        f"The {change.name} of {field_of(change)} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.FLOWS_FAIL,
     )
 
@@ -90,10 +86,9 @@ def bc_output_enum(
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = change.where.rpartition("/")[0].rpartition("/")[2]
     yield told(
         change,
-        f"The values of the output `{field}` of `{change.operation}` have been changed from {shown(change.before)} to {shown(change.after)}.",
+        f"The values of {field_of(change)} of `{change.operation}` have been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.FLOWS_FAIL,
     )
 
@@ -111,9 +106,9 @@ def bc_nullable(change: Annotated[Change, Has("output-nullable", "input-nullable
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = change.where.rpartition("/")[0].rpartition("/")[2]
+    field = field_of(change)
     yield told(
         change,
-        f"`{field}` of `{change.operation}` {'may now' if change.after else 'may no longer'} be null.",
+        f"{field[:1].upper()}{field[1:]} of `{change.operation}` {'may now' if change.after else 'may no longer'} be null.",
         Effect.FLOWS_FAIL,
     )

@@ -42,7 +42,12 @@ _READING = frozenset(
 _PROTOCOL = "mcp-streamable-1.0"
 
 
-@rule(WARNING, advice(), custom=OFF)
+@rule(
+    WARNING,
+    advice(),
+    custom=OFF,
+    by_hand="What the assistant is told, and what it may do unasked, is the author's to say.",
+)
 def xms_openai_manifest(extension: Annotated[Extension, Has("x-ms-openai-manifest")]) -> Problems:
     """`x-ms-openai-manifest` says what the AI plugin is: `modelDescription`, `humanName` and `contactEmail`.
 
@@ -69,7 +74,12 @@ def xms_openai_manifest(extension: Annotated[Extension, Has("x-ms-openai-manifes
             yield Problem("`legalUrl` is an address that starts with `https://`.", extension.at("legalUrl"))
 
 
-@rule(WARNING, advice(), custom=OFF)
+@rule(
+    WARNING,
+    advice(),
+    custom=OFF,
+    by_hand="What the assistant is told, and what it may do unasked, is the author's to say.",
+)
 def xms_openai_data(extension: Annotated[Extension, Has("x-ms-openai-data")]) -> Problems:
     """`x-ms-openai-data` says whether an AI plugin may call the operation, and whether it asks first.
 

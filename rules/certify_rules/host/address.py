@@ -191,7 +191,7 @@ def schemes_https_only(
             yield Problem("`http` is offered beside `https`; leave it out.", at, fix=safe(at.remove()))
 
 
-@rule(ERROR, advice())
+@rule(ERROR, advice(), fix="unsafe")
 def path_not_url(path_item: PathItem) -> Problems:
     """A path is relative: it does not begin with a scheme or a host.
 
@@ -213,9 +213,21 @@ def path_not_url(path_item: PathItem) -> Problems:
     # An entry without operations is reported as such, whatever it is called.
     if not path_item.operations:
         return
+    meant = _after_base(path, path_item.definition.base_path or "/")
+    is_free = meant not in path_item.definition.mapping("paths")
     yield Problem(
-        f"The path `{shown(path)}` begins with {what}; write what follows the base path.", path_item
+        f"The path `{shown(path)}` begins with {what}; write what follows the base path.",
+        path_item,
+        fix=unsafe(path_item.place.rename(meant)) if is_free else None,
     )
+
+
+def _after_base(path: str, base: str) -> str:
+    """What follows the host and the base path."""
+    _, _, rest = re.sub(r"(?i)^/*(?:[a-z][a-z0-9+.-]{0,20}:)?/*", "", path).partition("/")
+    rest = f"/{rest}"
+    trimmed = base.rstrip("/")
+    return rest[len(trimmed) :] if trimmed and rest.startswith(f"{trimmed}/") else rest
 
 
 @rule(WARNING, advice())

@@ -26,6 +26,7 @@ LARGEST = 230
     documented("certification-submission"),
     independent=OFF,
     custom=OFF,
+    by_hand="A picture that a program scaled, flattened or compressed looks it; let whoever drew it draw it again.",
 )
 def icon_png(icon: Icon) -> Problems:
     """The icon is a sound PNG image.
@@ -54,6 +55,7 @@ def icon_png(icon: Icon) -> Problems:
     checker("connector-validate-iconimage"),
     independent=OFF,
     custom=OFF,
+    by_hand="A picture that a program scaled, flattened or compressed looks it; let whoever drew it draw it again.",
 )
 def icon_size(icon: Icon, *, maximum: int = 1_048_576) -> Problems:
     """The icon's file is smaller than 1 MB.
@@ -76,6 +78,7 @@ def icon_size(icon: Icon, *, maximum: int = 1_048_576) -> Problems:
     documented("certification-submission"),
     independent=OFF,
     custom=OFF,
+    by_hand="A picture that a program scaled, flattened or compressed looks it; let whoever drew it draw it again.",
 )
 def icon_dimensions(icon: Icon) -> Problems:
     """The icon is square, and 100 to 230 pixels wide.

@@ -40,6 +40,7 @@ _HEX_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
     checker("connector-validate-iconimage"),
     independent=OFF,
     custom=OFF,
+    by_hand="A picture that a program scaled, flattened or compressed looks it; let whoever drew it draw it again.",
 )
 def icon_opaque(artwork: Artwork) -> Problems:
     """No part of the icon is transparent, its corners are square.
@@ -110,6 +111,7 @@ def icon_background(artwork: Artwork, properties: Properties | None) -> Problems
     documented("certification-submission"),
     independent=OFF,
     custom=OFF,
+    by_hand="A picture that a program scaled, flattened or compressed looks it; let whoever drew it draw it again.",
 )
 def icon_logo_70(artwork: Artwork, *, maximum: float = 0.7) -> Problems:
     """The logo takes less than 70% of the icon's width and height, within a border of one colour.

@@ -138,7 +138,13 @@ def _advise(name: str, place: Place) -> tuple[str, Fix | None]:
     return f"Choose from: {'; '.join(CATEGORIES)}.", None
 
 
-@rule(ERROR, validator("TooManyConnectorCategories"), documented("certification-submission"), custom=NOTE)
+@rule(
+    ERROR,
+    validator("TooManyConnectorCategories"),
+    documented("certification-submission"),
+    custom=NOTE,
+    fix="unsafe",
+)
 def metadata_categories_max_2(entry: MetadataEntry, *, maximum: int = 2) -> Problems:
     """A connector has two categories at most.
 
@@ -154,6 +160,7 @@ def metadata_categories_max_2(entry: MetadataEntry, *, maximum: int = 2) -> Prob
         yield Problem(
             f"{len(parts)} categories are named; {maximum} are allowed. Keep the ones that fit best.",
             entry.place.showing("propertyValue"),
+            fix=unsafe(entry.at("propertyValue").replace("; ".join(name for _, name in parts[:maximum]))),
         )
 
 

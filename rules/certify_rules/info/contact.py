@@ -61,6 +61,7 @@ _FREE_MAIL = frozenset(
     documented("certification-submission"),
     custom=NOTE,
     aliases=("RequiredPropertyMissing.contact",),
+    by_hand="Whom makers should write to is not in the package.",
 )
 def contact_present(info: Info) -> Problems:
     """The definition says whom to contact: `info.contact` with name, url and email.

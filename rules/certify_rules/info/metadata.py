@@ -31,6 +31,7 @@ _NAMES = ("Website", "Privacy policy", "Categories")
     documented("certification-submission"),
     custom=NOTE,
     aliases=("RequiredPropertyMissing.metadata", "RequiredPropertyMissing.x-ms-connector-metadata"),
+    by_hand="The addresses that belong there are not in the package.",
 )
 def metadata_present(definition: Definition) -> Problems:
     """The definition has `x-ms-connector-metadata`, an array.
@@ -151,7 +152,7 @@ def _meant(name: str) -> str | None:
     return next((known for known in _NAMES if known.lower() == name.lower()), None)
 
 
-@rule(NOTE, advice(), custom=OFF)
+@rule(NOTE, advice(), custom=OFF, fix="unsafe")
 def metadata_no_extra(definition: Definition) -> Problems:
     """The metadata has one entry for each of Website, Privacy policy and Categories, and no other.
 
@@ -167,6 +168,7 @@ def metadata_no_extra(definition: Definition) -> Problems:
             yield Problem(
                 "This metadata entry is no object with `propertyName` and `propertyValue`.",
                 definition.at("x-ms-connector-metadata", index),
+                fix=unsafe(definition.at("x-ms-connector-metadata", index).remove()),
             )
     seen: set[str] = set()
     for entry in definition.metadata.entries if definition.metadata else ():
@@ -174,10 +176,16 @@ def metadata_no_extra(definition: Definition) -> Problems:
         if not entry.name:
             yield Problem("This metadata entry has no `propertyName`.", entry)
         elif meant is None:
-            yield Problem(f"Nothing reads the metadata entry {quoted(entry.name)}. Take it away.", entry)
+            yield Problem(
+                f"Nothing reads the metadata entry {quoted(entry.name)}. Take it away.",
+                entry,
+                fix=unsafe(entry.place.remove()),
+            )
         elif meant in seen:
             yield Problem(
-                f"The metadata has more than one entry {quoted(entry.name)}; the first counts.", entry
+                f"The metadata has more than one entry {quoted(entry.name)}; the first counts.",
+                entry,
+                fix=unsafe(entry.place.remove()),
             )
         else:
             seen.add(meant)

@@ -98,6 +98,7 @@ def title_no_api_connector(info: Info) -> Problems:
     reviewer(550),
     custom=OFF,
     aliases=("ValueContainsRestrictedWords.title",),
+    by_hand="The new title is the publisher's to choose: makers know the connector by it.",
 )
 def title_no_product_name(info: Info) -> Problems:
     """The title does not name a product of the Power Platform.

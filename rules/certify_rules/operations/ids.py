@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from certify.api import (
     ERROR,
     NOTE,
@@ -16,12 +18,13 @@ from certify.api import (
     documented,
     reviewer,
     rule,
+    unsafe,
     validator,
 )
-from certify_rules.words import shown
+from certify_rules.words import shown, words_of
 
 
-@rule(ERROR, validator("OperationIdRequired"))
+@rule(ERROR, validator("OperationIdRequired"), fix="unsafe")
 def op_id_present(operation: Operation) -> Problems:
     """Every operation has an `operationId`.
 
@@ -33,7 +36,24 @@ def op_id_present(operation: Operation) -> Problems:
         definition: {paths: {/items: {post: {operationId: CreateStockItem}}}}
     """
     if not operation.has("operationId") or operation.operation_id == "":
-        yield Problem("This operation has no `operationId`.", operation)
+        proposed = _proposed(operation)
+        at = operation.at("operationId")
+        edit = (
+            at.replace(proposed)
+            if operation.has("operationId")
+            else operation.place.add("operationId", proposed)
+        )
+        is_free = proposed not in operation.path_item.definition.operations_by_id
+        yield Problem(
+            "This operation has no `operationId`.", operation, fix=unsafe(edit) if is_free else None
+        )
+
+
+def _proposed(operation: Operation) -> str:
+    """Such as `GetItemsByItemId` for a get on `/items/{itemId}`."""
+    path = re.sub(r"\{([^{}]*)\}", r" by \1 ", operation.path_item.path)
+    words = words_of(f"{operation.pointer[-1]} {path}"[:200])
+    return "".join(word[:1].upper() + word[1:] for word in words if word.isascii())
 
 
 @rule(ERROR, validator("OperationIdNotUnique"))
@@ -57,7 +77,13 @@ def op_id_unique(definition: Definition) -> Problems:
             )
 
 
-@rule(WARNING, validator("OperationIdSanitized"), reviewer(2525), aliases=("R.OperationIdPascal",))
+@rule(
+    WARNING,
+    validator("OperationIdSanitized"),
+    reviewer(2525),
+    aliases=("R.OperationIdPascal",),
+    by_hand="Flows store the id; another one breaks every flow that uses the operation.",
+)
 def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems:
     """An `operationId` holds letters and digits only.
 
@@ -82,7 +108,14 @@ def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems
     )
 
 
-@rule(NOTE, documented("coding-standards"), reviewer(2525), reviewer(2647), aliases=("R.OperationIdPascal",))
+@rule(
+    NOTE,
+    documented("coding-standards"),
+    reviewer(2525),
+    reviewer(2647),
+    aliases=("R.OperationIdPascal",),
+    by_hand="Flows store the id; another one breaks every flow that uses the operation.",
+)
 def op_id_pascal(operation: Annotated[Operation, Has("operationId")]) -> Problems:
     """An `operationId` is written in PascalCase.
 

@@ -47,7 +47,11 @@ def path_slash(item: PathItem) -> Problems:
         )
 
 
-@rule(ERROR, validator("OperationPathMayNotContainQueryOrFragment"))
+@rule(
+    ERROR,
+    validator("OperationPathMayNotContainQueryOrFragment"),
+    by_hand="Whether makers may change the value, and what it is called then, is the author's to say.",
+)
 def path_no_query(item: PathItem) -> Problems:
     """A path holds no query and no fragment.
 

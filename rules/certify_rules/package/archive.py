@@ -5,7 +5,13 @@ from __future__ import annotations
 from certify.api import ERROR, Problem, Problems, Reason, RefusedEntry, advice, package_validator, rule
 
 
-@rule(ERROR, package_validator(), advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    package_validator(),
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def archive_broken(entry: RefusedEntry) -> Problems:
     """The archive can be read in full.
 
@@ -22,7 +28,12 @@ def archive_broken(entry: RefusedEntry) -> Problems:
         yield Problem(entry.detail, entry)
 
 
-@rule(ERROR, advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def archive_ambiguous(entry: RefusedEntry) -> Problems:
     """The archive holds the same files for every reader.
 
@@ -40,7 +51,12 @@ def archive_ambiguous(entry: RefusedEntry) -> Problems:
         yield Problem(entry.detail, entry)
 
 
-@rule(ERROR, advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def archive_encrypted(entry: RefusedEntry) -> Problems:
     """The archive has no password.
 
@@ -56,7 +72,12 @@ def archive_encrypted(entry: RefusedEntry) -> Problems:
         yield Problem(entry.detail, entry)
 
 
-@rule(ERROR, advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def archive_bomb(entry: RefusedEntry) -> Problems:
     """The archive does not unpack to a multiple of what a connector needs.
 

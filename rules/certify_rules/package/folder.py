@@ -30,7 +30,12 @@ _IN_REPOSITORY = re.compile(r"(?:^|[/\\])(?:certified|independent-publisher)-con
 _LETTERS = re.compile(r"[^\W_]+")
 
 
-@rule(ERROR, advice(), custom=OFF)
+@rule(
+    ERROR,
+    advice(),
+    custom=OFF,
+    by_hand="The folder lies outside the package, and its name cannot change once it is published.",
+)
 def file_folder_name_portable(package: Package) -> Problems:
     """The folder's name can be used on every system.
 

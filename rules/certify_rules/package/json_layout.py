@@ -74,7 +74,14 @@ def json_trailing_whitespace(file: JsonFile) -> Problems:
         )
 
 
-@rule(NOTE, documented("coding-standards"), reviewer(1123), custom=OFF, aliases=("json-indent-4",))
+@rule(
+    NOTE,
+    documented("coding-standards"),
+    reviewer(1123),
+    custom=OFF,
+    aliases=("json-indent-4",),
+    by_hand="To indent anew is an editor's work, and would hide every other change of the file.",
+)
 def json_indent(file: JsonFile) -> Problems:
     """JSON files are indented, by two or by four blanks.
 

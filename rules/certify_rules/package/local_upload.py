@@ -8,7 +8,13 @@ from certify_rules.words import shown
 
 
 # Microsoft's page asks for exactly these files; whether the upload refuses others is not known.
-@rule(WARNING, documented("submit-for-certification"), independent=OFF, custom=OFF)
+@rule(
+    WARNING,
+    documented("submit-for-certification"),
+    independent=OFF,
+    custom=OFF,
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def zip_local_upload(package: Package, files: Files) -> Problems:
     """An archive with the connector's icon holds the definition, the properties and the icon, and nothing else.
 

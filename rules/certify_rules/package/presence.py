@@ -113,7 +113,8 @@ def file_readme_present(package: Package, files: Files) -> Problems:
     """There is a `readme.md`, in capital or small letters.
 
     It is what reviewers read first, and for an independent publisher's connector it is the only documentation. 1% of
-    the published connectors lack it; none has since 2024.
+    the published connectors lack it; none has since 2024. `certify fix readme` makes it from the package, and marks the
+    few lines that only its author can write.
 
     Bad (another ending):
         $renamed: {readme: readme.md.txt}
@@ -125,7 +126,9 @@ def file_readme_present(package: Package, files: Files) -> Problems:
     if package.form is Form.FILE:
         return
     if lacks(package, Role.README, files):
-        yield Problem("The package has no `readme.md`; add one.", Place())
+        yield Problem(
+            "The package has no `readme.md`; `certify fix readme` makes one of the package.", Place()
+        )
     readme = files.of(Role.README)
     if readme is not None and readme.name.lower() != Role.README.value:
         yield Problem(

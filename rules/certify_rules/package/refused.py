@@ -42,7 +42,13 @@ def file_hidden(entry: RefusedEntry, package: Package) -> Problems:
         yield from _told(entry, Reason.HIDDEN)
 
 
-@rule(ERROR, documented("submit-for-certification"), advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    documented("submit-for-certification"),
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def archive_hidden(entry: RefusedEntry, package: Package) -> Problems:
     """No hidden file or folder is in the archive.
 
@@ -58,7 +64,12 @@ def archive_hidden(entry: RefusedEntry, package: Package) -> Problems:
         yield from _told(entry, Reason.HIDDEN)
 
 
-@rule(NOTE, documented("submit-for-certification"), aliases=("pkg-zip-safety",))
+@rule(
+    NOTE,
+    documented("submit-for-certification"),
+    aliases=("pkg-zip-safety",),
+    by_hand="What a source leaves out is never touched; take it away where it lies.",
+)
 def file_junk(entry: RefusedEntry, submission: Submission | None) -> Problems:
     """Nothing that an operating system leaves behind is in the package.
 
@@ -103,7 +114,12 @@ def file_device(entry: RefusedEntry) -> Problems:
     yield from _told(entry, Reason.DEVICE)
 
 
-@rule(ERROR, advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="What a source leaves out is never touched; take it away where it lies.",
+)
 def file_outside(entry: RefusedEntry) -> Problems:
     """Every file lies inside the package.
 
@@ -180,7 +196,12 @@ def file_too_large(entry: RefusedEntry) -> Problems:
     yield from _told(entry, Reason.TOO_LARGE)
 
 
-@rule(ERROR, advice(), aliases=("pkg-zip-safety",))
+@rule(
+    ERROR,
+    advice(),
+    aliases=("pkg-zip-safety",),
+    by_hand="What a source leaves out is never touched; take it away where it lies.",
+)
 def package_too_many_files(entry: RefusedEntry) -> Problems:
     """The package has no more than 500 files.
 

@@ -88,7 +88,12 @@ def param_format(node: Annotated[Parameter | Schema, Has("format")]) -> Problems
         )
 
 
-@rule(NOTE, advice(), custom=OFF)
+@rule(
+    NOTE,
+    advice(),
+    custom=OFF,
+    by_hand="Whether the service takes a day or a time is not in the package, and the wrong one makes calls fail.",
+)
 def param_date_format(parameter: Parameter) -> Problems:
     """A parameter that takes a date says so by its `format`: `date` or `date-time`.
 

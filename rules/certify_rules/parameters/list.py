@@ -16,6 +16,7 @@ from certify.api import (
     Related,
     advice,
     rule,
+    unsafe,
     validator,
 )
 from certify_rules.parameters.where import entries, inherited
@@ -96,7 +97,11 @@ def param_one_body(owner: Operation | PathItem) -> Problems:
         yield Problem("A request has one body only; this is one more.", owner.at("parameters", index))
 
 
-@rule(ERROR, validator("ConnectionIdParameterNotAllowed"))
+@rule(
+    ERROR,
+    validator("ConnectionIdParameterNotAllowed"),
+    by_hand="The service knows the parameter by this name; another one needs a policy beside it.",
+)
 def param_connectionid(parameter: Annotated[Parameter, Has("name")]) -> Problems:
     """No parameter is called `connectionId`.
 
@@ -115,14 +120,16 @@ def param_connectionid(parameter: Annotated[Parameter, Has("name")]) -> Problems
         )
 
 
-@rule(ERROR, validator("ReservedParameterIsUsed"))
+@rule(ERROR, validator("ReservedParameterIsUsed"), fix="unsafe")
 def param_reserved_header(parameter: Annotated[Parameter, Has("name")]) -> Problems:
     """No parameter is the header `Authorization`.
 
     The platform sends it from the connection. Declare the authentication in `securityDefinitions` instead. No published
     connector breaks this.
 
-    Bad:
+    Bad (of an operation):
+        definition: {paths: {/items: {get: {parameters: {"+": {name: Authorization, in: header, type: string, x-ms-summary: Access Token, description: The token of the user.}}}}}}
+    Bad (shared):
         definition: {parameters: {WarehouseFilter: {in: header, name: Authorization}}}
     Good:
         definition: {parameters: {WarehouseFilter: {in: header, name: X-Warehouse}}}
@@ -131,6 +138,7 @@ def param_reserved_header(parameter: Annotated[Parameter, Has("name")]) -> Probl
         yield Problem(
             "The header `Authorization` is sent from the connection and cannot be a parameter.",
             parameter.at("name"),
+            fix=unsafe(parameter.place.remove()) if parameter.pointer[0] == "paths" else None,
         )
 
 

@@ -8,6 +8,7 @@ from certify.api import (
     ERROR,
     WARNING,
     Annotated,
+    Edit,
     Has,
     Operation,
     Parameter,
@@ -17,15 +18,21 @@ from certify.api import (
     reviewer,
     rule,
     safe,
+    unsafe,
     validator,
 )
 from certify_rules.parameters.where import entries, has_broken_reference
-from certify_rules.words import shown
+from certify_rules.words import shown, title_case, words_of
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 
 
-@rule(ERROR, validator("OperationMissingPathParameter"), validator("PathParameterNotDefinedInTemplate"))
+@rule(
+    ERROR,
+    validator("OperationMissingPathParameter"),
+    validator("PathParameterNotDefinedInTemplate"),
+    fix="unsafe",
+)
 def param_path_declared(item: PathItem) -> Problems:
     """Every variable of a path has a path parameter, and every path parameter a variable.
 
@@ -60,8 +67,27 @@ def param_path_declared(item: PathItem) -> Problems:
         for name in names:
             if name and name not in declared:
                 yield Problem(
-                    f"The operation {operation.label} has no path parameter `{shown(name)}`.", operation
+                    f"The operation {operation.label} has no path parameter `{shown(name)}`.",
+                    operation,
+                    fix=unsafe(_declared(operation, name)),
                 )
+
+
+def _declared(operation: Operation, name: str) -> Edit:
+    """The edit that declares a path parameter of that name."""
+    words = words_of(name)
+    parameter = {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "type": "string",
+        "x-ms-summary": title_case(words) or name,
+        "description": f"The {' '.join(words) or name} that is asked for.",
+        "x-ms-url-encoding": "single",
+    }
+    if isinstance(operation.get("parameters"), list):
+        return operation.at("parameters").append(parameter)
+    return operation.place.add("parameters", [parameter])
 
 
 @rule(ERROR, validator("PathParameterMustBeRequired"), fix="safe")

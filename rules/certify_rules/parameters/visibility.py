@@ -124,13 +124,15 @@ def body_internal_default_required(schema: Annotated[Schema, Has("default")]) ->
     )
 
 
-@rule(NOTE, advice())
+@rule(NOTE, advice(), fix="unsafe")
 def param_internal_pointless(definition: Definition) -> Problems:
     """An internal parameter has a value: a `default`, or one that a dynamic extension gives.
 
     Without one it is never sent, and can go. A header that a policy sets needs no parameter either.
 
-    Bad:
+    Bad (of an operation):
+        definition: {paths: {/items: {get: {parameters: {"+": {name: hint, in: query, type: string, x-ms-summary: Search Hint, description: Says how the items are meant., x-ms-visibility: internal}}}}}}
+    Bad (shared):
         definition: {parameters: {ChangedAfter: {x-ms-visibility: internal}}}
     Good:
         definition: {parameters: {ChangedAfter: {x-ms-visibility: advanced}}}
@@ -151,6 +153,8 @@ def param_internal_pointless(definition: Definition) -> Problems:
             yield Problem(
                 f"The parameter {parameter.label} is internal and has no default; it is never sent, unless a policy sets it.",
                 parameter,
+                # A shared one has references, which would name nothing then.
+                fix=unsafe(parameter.place.remove()) if parameter.pointer[0] == "paths" else None,
             )
 
 

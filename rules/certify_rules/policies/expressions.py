@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from certify.api import (
@@ -19,6 +20,7 @@ from certify.api import (
     documented,
     rule,
     safe,
+    unsafe,
 )
 from certify_rules.words import shown
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from certify.api import Node
 
 _LONGEST = 16_384
+_LONGEST_NAME = 100
 _CALL = re.compile(r"@\{?[ \t]{0,8}(connectionParameters|headers|queryParameters)\b", re.IGNORECASE)
 _ARGUMENTS = re.compile(
     r"[ \t]{0,8}\([ \t]{0,8}'((?:[^']|''){1,200})'[ \t]{0,8}(?:,[ \t]{0,8}'((?:[^']|''){0,2000})'[ \t]{0,8})?\)"
@@ -98,7 +101,7 @@ def _exact(properties: Properties) -> set[str]:
     return names.union(*(one.mapping("parameters") for one in properties.connection_sets))
 
 
-@rule(ERROR, advice(), documented("connection-parameters"))
+@rule(ERROR, advice(), documented("connection-parameters"), fix="unsafe")
 def policy_connparam(policy: Policy, properties: Properties) -> Problems:
     """`@connectionParameters('name')` names a connection parameter that there is.
 
@@ -106,6 +109,8 @@ def policy_connparam(policy: Policy, properties: Properties) -> Problems:
     a second text in quotes, after a comma, is used where the connection has no value. Capitals do not count here. No
     published connector breaks it.
 
+    Bad (misspelled):
+        properties: {properties: {policyTemplateInstances: {0: {parameters: {x-ms-apimTemplateParameter.value: "@connectionParameters('regoin')"}}}}}
     Bad (no such parameter):
         properties: {properties: {policyTemplateInstances: {0: {parameters: {x-ms-apimTemplateParameter.value: "@connectionParameters('district')"}}}}}
     Bad (other quotes):
@@ -127,9 +132,13 @@ def policy_connparam(policy: Policy, properties: Properties) -> Problems:
                 continue
             names = _names(properties) if names is None else names
             if call.name.lower() not in names:
+                place = at.within(call.name_start, call.name_start + len(call.name))
+                close = get_close_matches(call.name.lower()[:_LONGEST_NAME], names, 1, 0.8)
+                hint = f" `{shown(names[close[0]])}` may be meant." if close else ""
                 yield Problem(
-                    f"There is no connection parameter `{shown(call.name)}`.",
-                    at.within(call.name_start, call.name_start + len(call.name)),
+                    f"There is no connection parameter `{shown(call.name)}`.{hint}",
+                    place,
+                    fix=unsafe(place.replace(names[close[0]])) if close else None,
                 )
 
 

@@ -35,6 +35,7 @@ _LONGEST_ID = 64
     repository(_SCHEMA),
     documented("policy-templates"),
     established=WARNING,
+    fix="unsafe",
 )
 def policy_known(policy: Policy) -> Problems:
     """Every policy is made from a template that Microsoft documents.
@@ -56,7 +57,9 @@ def policy_known(policy: Policy) -> Problems:
         close = get_close_matches(given[:_LONGEST_ID].lower(), TEMPLATES, 1, 0.8)
         hint = f" `{close[0]}` may be meant." if close else ""
         yield Problem(
-            f"`{shown(given)}` is no policy template that is documented.{hint}", policy.at("templateId")
+            f"`{shown(given)}` is no policy template that is documented.{hint}",
+            policy.at("templateId"),
+            fix=unsafe(policy.at("templateId").replace(close[0])) if close else None,
         )
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 
 from certify.api import (
+    CREDENTIALS,
+    KNOWN_ISSUES,
     OFF,
+    PREREQUISITES,
     WARNING,
     Definition,
     Intro,
     Paragraph,
     Problem,
     Problems,
+    Section,
     documented,
     rule,
+    section_of,
+    unsafe,
 )
-from certify_rules.readme.sections import CREDENTIALS, KNOWN_ISSUES, PREREQUISITES, section_of
 from certify_rules.words import is_same_text, shown
 
 _PAGE = "submit-for-certification"
@@ -39,7 +44,12 @@ _OPERATIONS = re.compile(
 _LONGEST_HEADING = 200
 
 
-@rule(WARNING, documented(_PAGE), custom=OFF)
+@rule(
+    WARNING,
+    documented(_PAGE),
+    custom=OFF,
+    by_hand="What belongs in these sections is known to the publisher alone, and an empty one is worse than none.",
+)
 def intro_sections(intro: Intro, definition: Definition | None, *, most_sentences: int = 8) -> Problems:
     """`intro.md` follows the template: an opening paragraph, then six sections.
 
@@ -82,7 +92,7 @@ def _opening(intro: Intro) -> Paragraph | None:
     return next((paragraph for paragraph in intro.paragraphs if paragraph.start < after), None)
 
 
-@rule(WARNING, documented(_PAGE), custom=OFF)
+@rule(WARNING, documented(_PAGE), custom=OFF, fix="unsafe")
 def intro_no_operations(intro: Intro, definition: Definition | None) -> Problems:
     """`intro.md` does not list actions and triggers.
 
@@ -104,5 +114,11 @@ def intro_no_operations(intro: Intro, definition: Definition | None) -> Problems
             yield Problem(
                 f"The section `{shown(text)}` lists operations, which the page has anyway; take it away.",
                 section,
+                fix=unsafe(intro.span(_line_of(intro, section), section.end).remove()),
             )
             return
+
+
+def _line_of(intro: Intro, section: Section) -> int:
+    """Where the line of the section's heading begins."""
+    return intro.text.rfind("\n", 0, section.heading.start) + 1

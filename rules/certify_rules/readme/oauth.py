@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from certify.api import (
+    CREDENTIALS,
     ERROR,
     NOTE,
     OFF,
@@ -17,8 +18,8 @@ from certify.api import (
     documented,
     repository,
     rule,
+    section_of,
 )
-from certify_rules.readme.sections import CREDENTIALS, section_of
 
 _STEPS = re.compile(
     r"\bregist(?:er|r)|\bredirect|\bcall-?back url|\b(?:client|app|application|consumer)[\s_-]?(?:id|secret|key)s?\b"

@@ -5,11 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from certify.api import NOTE, OFF, Definition, Problem, Problems, Readme, repository, rule, unsafe
-from certify_rules.readme.sections import OPERATIONS, newline_of, one_line, section_of
+from certify.api import (
+    NOTE,
+    OFF,
+    OPERATIONS,
+    Definition,
+    Problem,
+    Problems,
+    Readme,
+    repository,
+    rule,
+    section_of,
+    unsafe,
+)
+from certify_rules.readme.sections import newline_of, one_line
 from certify_rules.words import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from certify.api import Edit, Operation, Section
 
 _WORD = re.compile(r"[^\W_]+")
@@ -53,11 +67,7 @@ def readme_lists_ops(readme: Readme, definition: Definition) -> Problems:
     if not operations:
         return
     text = _plain(readme.text)
-    missing = [
-        operation
-        for operation in operations
-        if _name(operation.summary or "") not in text and _name(operation.operation_id or "\0") not in text
-    ]
+    missing = [operation for operation in operations if not any(name in text for name in _names(operation))]
     if not missing:
         return
     named = ", ".join(f"`{shown(operation.summary or '', 40)}`" for operation in missing[:_NAMED])
@@ -75,9 +85,13 @@ def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
-def _name(text: str) -> str:
-    """The words of a summary between blanks, without the remark that it is deprecated or a preview."""
-    return _plain(re.sub(r"[\[(](?:deprecated|preview)[\])]", " ", text[:500], flags=re.IGNORECASE))
+def _names(operation: Operation) -> Iterator[str]:
+    """What the operation goes by: its summary, also without the remark that it is deprecated or a preview, and its id."""
+    summary = (operation.summary or "")[:500]
+    yield _plain(summary)
+    yield _plain(re.sub(r"[\[(](?:deprecated|preview)[\])]", " ", summary, flags=re.IGNORECASE))
+    if operation.operation_id:
+        yield _plain(operation.operation_id[:500])
 
 
 def _added(readme: Readme, section: Section, missing: list[Operation]) -> Edit:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from certify.api import (
+    CREDENTIALS,
+    DEPLOYMENT,
+    KNOWN_ISSUES,
     NOTE,
     OFF,
+    OPERATIONS,
+    PREREQUISITES,
+    PUBLISHER,
     WARNING,
     Definition,
     Files,
@@ -17,21 +23,11 @@ from certify.api import (
     repository,
     reviewer,
     rule,
+    section_of,
     unsafe,
 )
 from certify_rules.readme.operations import described, visible_operations
-from certify_rules.readme.sections import (
-    CREDENTIALS,
-    DEPLOYMENT,
-    KNOWN_ISSUES,
-    OPERATIONS,
-    PREREQUISITES,
-    PUBLISHER,
-    inserted,
-    one_line,
-    required,
-    section_of,
-)
+from certify_rules.readme.sections import inserted, one_line, required
 from certify_rules.readme.title import folded_words
 from certify_rules.words import shown
 

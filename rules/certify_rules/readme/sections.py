@@ -1,11 +1,11 @@
-"""The sections of Microsoft's readme template: how their headings are known, and how a missing one is put in."""
+"""How a section that the readme lacks is reported, and put in."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from certify.api import Problem, Problems, Readme, safe, unsafe
+from certify.api import Problem, Problems, Readme, safe, section_of, unsafe
 from certify_rules.words import shown
 
 if TYPE_CHECKING:
@@ -13,29 +13,7 @@ if TYPE_CHECKING:
 
     from certify.api import Edit, Heading, Markdown, Section
 
-_LONGEST_HEADING = 200
 _RUN_ON = re.compile(r"^[ ]{0,3}(#{1,6})(?=[A-Za-z])([^\r\n]{1,200})", re.MULTILINE)
-
-PUBLISHER = re.compile(r"\s*publishers?\b", re.IGNORECASE)
-PREREQUISITES = re.compile(r"\bpre[\s-]?requi?si?[st]?[a-z]*|\brequirements?\b", re.IGNORECASE)
-OPERATIONS = re.compile(r"\b(?:operations?|actions?|triggers?)\b", re.IGNORECASE)
-CREDENTIALS = re.compile(
-    r"\bcredentials?\b|\bauthenticat|\bauthori[sz]|\bapi[\s-]?keys?\b|\baccess (?:key|token)|\bsubscription key\b"
-    r"|\bsign(?:ing)?[\s-]in\b|\blog(?:ging)?[\s-]?in\b",
-    re.IGNORECASE,
-)
-KNOWN_ISSUES = re.compile(r"\bknown\b|\blimit(?:s\b|ations?\b)|\bissues\b|\bthrottling\b", re.IGNORECASE)
-DEPLOYMENT = re.compile(r"\bdeploy|\binstall", re.IGNORECASE)
-
-
-def section_of(readme: Markdown, pattern: re.Pattern[str]) -> Section | None:
-    """The first section with such a heading; the title of the whole does not count."""
-    for index, section in enumerate(readme.sections):
-        if index == 0 and section.heading.level == 1 and len(readme.sections) > 1:
-            continue
-        if pattern.search(section.heading.text[:_LONGEST_HEADING]):
-            return section
-    return None
 
 
 def required(

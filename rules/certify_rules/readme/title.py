@@ -6,8 +6,14 @@ import re
 import unicodedata
 
 from certify.api import (
+    CREDENTIALS,
+    DEPLOYMENT,
+    KNOWN_ISSUES,
     NOTE,
     OFF,
+    OPERATIONS,
+    PREREQUISITES,
+    PUBLISHER,
     WARNING,
     Heading,
     Info,
@@ -19,18 +25,7 @@ from certify.api import (
     rule,
     unsafe,
 )
-from certify_rules.readme.sections import (
-    CREDENTIALS,
-    DEPLOYMENT,
-    KNOWN_ISSUES,
-    OPERATIONS,
-    PREREQUISITES,
-    PUBLISHER,
-    newline_of,
-    one_line,
-    run_on_headings,
-    run_on_problem,
-)
+from certify_rules.readme.sections import newline_of, one_line, run_on_headings, run_on_problem
 from certify_rules.words import shown
 
 _WORD = re.compile(r"[^\W_]+")

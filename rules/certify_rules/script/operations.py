@@ -19,11 +19,12 @@ from certify.api import (
     advice,
     documented,
     rule,
+    unsafe,
 )
 from certify_rules.words import shown
 
 
-@rule(ERROR, documented("paconn-cli"), documented("write-code"))
+@rule(ERROR, documented("paconn-cli"), documented("write-code"), fix="unsafe")
 def script_operations(properties: Properties, definition: Definition) -> Problems:
     """Every entry of `scriptOperations` is the `operationId` of an operation.
 
@@ -36,12 +37,13 @@ def script_operations(properties: Properties, definition: Definition) -> Problem
         properties: {properties: {scriptOperations: [StockMoved, ListItems]}}
     """
     names = Node(properties.body, properties, ("properties",)).items("scriptOperations")
+    folded = {known.casefold(): known for known in definition.operations_by_id}
     for index, name in enumerate(names):
         if isinstance(name, str) and name not in definition.operations_by_id:
-            yield Problem(
-                f"No operation has the id `{shown(name)}`.",
-                properties.at("properties", "scriptOperations", index),
-            )
+            place = properties.at("properties", "scriptOperations", index)
+            meant = folded.get(name.casefold())
+            edit = place.remove() if meant is None or meant in names else place.replace(meant)
+            yield Problem(f"No operation has the id `{shown(name)}`.", place, fix=unsafe(edit))
 
 
 @rule(ERROR, advice(), documented("paconn-cli"))

@@ -16,6 +16,7 @@ from certify.api import (
     reviewer,
     rule,
     safe,
+    unsafe,
 )
 from certify_rules.words import shown
 
@@ -27,7 +28,7 @@ _TENANT = re.compile(
 _TENANT_HOSTS = ("login.microsoftonline", "login.windows.net", "sts.windows.net")
 
 
-@rule(WARNING, reviewer(1312), independent=WARNING, custom=OFF)
+@rule(WARNING, reviewer(1312), independent=WARNING, custom=OFF, fix="unsafe")
 def secret_ids(file: File) -> Problems:
     """No address of the sign-in names one tenant of Microsoft Entra.
 
@@ -50,6 +51,7 @@ def secret_ids(file: File) -> Problems:
             yield Problem(
                 f"This address names the tenant `{found['id']}`; write `common`, or let the connection name it.",
                 place.within(*found.span("id")),
+                fix=unsafe(place.within(*found.span("id")).replace("common")),
             )
 
 

@@ -32,7 +32,7 @@ _NOT_SECRET = re.compile(
 )
 
 
-@rule(ERROR, repository("templates/certified-connectors/readme.md"))
+@rule(ERROR, repository("templates/certified-connectors/readme.md"), fix="unsafe")
 def conn_key_present(properties: Properties) -> Problems:
     """apiProperties.json says how to connect: `connectionParameters` or `connectionParameterSets`.
 
@@ -51,6 +51,7 @@ def conn_key_present(properties: Properties) -> Problems:
         yield Problem(
             "There are no `connectionParameters`. Add them; an empty object says that nobody signs in.",
             properties.at("properties"),
+            fix=unsafe(properties.at("properties").add("connectionParameters", {})),
         )
 
 

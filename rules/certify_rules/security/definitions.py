@@ -164,7 +164,13 @@ def secdef_flow_accesscode(scheme: SecurityScheme) -> Problems:
         )
 
 
-@rule(NOTE, advice(), custom=OFF, aliases=("secdef-description-none",))
+@rule(
+    NOTE,
+    advice(),
+    custom=OFF,
+    aliases=("secdef-description-none",),
+    by_hand="A policy that writes the prefix changes what every existing connection sends.",
+)
 def secdef_key_prefix(scheme: SecurityScheme, properties: Properties) -> Problems:
     """A maker does not type the prefix of an API key.
 

@@ -22,6 +22,7 @@ from certify.api import (
     safe,
     unsafe,
 )
+from certify_rules.security.proposed import hint, label, ui_definition
 from certify_rules.security.wording import quoted
 
 
@@ -30,7 +31,7 @@ def _is_shown(parameter: ConnectionParameter) -> bool:
     return bool(parameter.ui) and not parameter.is_oauth and not parameter.is_hidden
 
 
-@rule(ERROR, policy("5000.2.6.9"), documented("connection-parameters"))
+@rule(ERROR, policy("5000.2.6.9"), documented("connection-parameters"), fix="unsafe")
 def conn_uidefinition(parameter: ConnectionParameter) -> Problems:
     """A parameter that the maker fills in has a `uiDefinition`.
 
@@ -50,15 +51,20 @@ def conn_uidefinition(parameter: ConnectionParameter) -> Problems:
     if parameter.is_oauth or ":" in parameter.name or parameter.ui:
         return
     if not parameter.has("uiDefinition"):
-        yield Problem(f"The parameter {quoted(parameter.name)} has no `uiDefinition`.", parameter)
+        yield Problem(
+            f"The parameter {quoted(parameter.name)} has no `uiDefinition`.",
+            parameter,
+            fix=unsafe(parameter.place.add("uiDefinition", ui_definition(parameter))),
+        )
     elif parameter.get("uiDefinition") == {}:
         yield Problem(
             f"The `uiDefinition` of the parameter {quoted(parameter.name)} is empty.",
             parameter.at("uiDefinition"),
+            fix=unsafe(parameter.at("uiDefinition").replace(ui_definition(parameter))),
         )
 
 
-@rule(ERROR, documented("connection-parameters"))
+@rule(ERROR, documented("connection-parameters"), fix="unsafe")
 def conn_displayname(parameter: ConnectionParameter) -> Problems:
     """A parameter that the maker fills in has a display name.
 
@@ -72,7 +78,7 @@ def conn_displayname(parameter: ConnectionParameter) -> Problems:
         properties: {properties: {connectionParameters: {region: {uiDefinition: {displayName: Region}}}}}
     """
     if _is_shown(parameter):
-        yield from _lacking(parameter, "displayName")
+        yield from _lacking(parameter, "displayName", label(parameter))
 
 
 @rule(ERROR, policy("5000.2.6.10"), documented("multi-auth"), established=WARNING)
@@ -95,7 +101,12 @@ def conn_description(parameter: ConnectionParameter) -> Problems:
             yield from _lacking(parameter, "description")
 
 
-@rule(WARNING, documented("certification-submission"), repository("templates/certified-connectors/readme.md"))
+@rule(
+    WARNING,
+    documented("certification-submission"),
+    repository("templates/certified-connectors/readme.md"),
+    fix="unsafe",
+)
 def conn_tooltip(parameter: ConnectionParameter) -> Problems:
     """A parameter that the maker fills in has a tooltip.
 
@@ -107,19 +118,27 @@ def conn_tooltip(parameter: ConnectionParameter) -> Problems:
         properties: {properties: {connectionParameters: {region: {uiDefinition: {tooltip: Choose the region.}}}}}
     """
     if _is_shown(parameter):
-        yield from _lacking(parameter, "tooltip")
+        yield from _lacking(parameter, "tooltip", _ui(parameter).text("description") or hint(parameter))
 
 
 def _ui(parameter: ConnectionParameter) -> Node:
     return Node(parameter.ui, parameter, ("uiDefinition",))
 
 
-def _lacking(parameter: ConnectionParameter, member: str) -> Problems:
+def _lacking(parameter: ConnectionParameter, member: str, proposed: str = "") -> Problems:
     ui = _ui(parameter)
     if not ui.has(member):
-        yield Problem(f"The parameter {quoted(parameter.name)} has no `{member}` in its `uiDefinition`.", ui)
+        yield Problem(
+            f"The parameter {quoted(parameter.name)} has no `{member}` in its `uiDefinition`.",
+            ui,
+            fix=unsafe(ui.place.add(member, proposed)) if proposed else None,
+        )
     elif (text := ui.text(member)) is not None and not text.strip():
-        yield Problem(f"The `{member}` of the parameter {quoted(parameter.name)} is empty.", ui.at(member))
+        yield Problem(
+            f"The `{member}` of the parameter {quoted(parameter.name)} is empty.",
+            ui.at(member),
+            fix=unsafe(ui.at(member).replace(proposed)) if proposed else None,
+        )
 
 
 @rule(

@@ -1,4 +1,4 @@
-"""The members of apiProperties.json: none that nothing reads, and each of its JSON type."""
+"""The members of apiProperties.json: none that nothing reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from certify.api import (
     ERROR,
     WARNING,
     ConnectionParameter,
-    Node,
+    Fix,
     OAuthSettings,
     Place,
     Problem,
@@ -20,6 +20,7 @@ from certify.api import (
     reviewer,
     rule,
     safe,
+    unsafe,
 )
 from certify_rules.security.wording import quoted
 
@@ -69,7 +70,7 @@ def _meant(name: str, known: Iterable[str]) -> str | None:
     return next((member for member in known if member.lower() == name.lower()), None)
 
 
-@rule(ERROR, properties_validator(""), repository("schemas/paconn-apiProperties.schema.json"))
+@rule(ERROR, properties_validator(""), repository("schemas/paconn-apiProperties.schema.json"), fix="unsafe")
 def props_root(properties: Properties) -> Problems:
     """The root of apiProperties.json holds `properties`, and nothing else.
 
@@ -91,7 +92,18 @@ def props_root(properties: Properties) -> Problems:
             yield Problem(
                 f"Nothing reads {quoted(name)} at the root of apiProperties.json. {advice}",
                 properties.key(name),
+                fix=_moved(properties, name),
             )
+
+
+def _moved(properties: Properties, name: str) -> Fix | None:
+    """The fix that moves a member of the root to where it is read, or takes away what is read nowhere."""
+    if not isinstance(properties.get("properties"), dict):
+        return None
+    removed = properties.at(name).remove()
+    if name not in PROPERTIES_MEMBERS or name in properties.body:
+        return unsafe(removed)
+    return unsafe(removed, properties.at("properties").add(name, properties.get(name)))
 
 
 @rule(
@@ -99,6 +111,7 @@ def props_root(properties: Properties) -> Problems:
     properties_validator("Could not find member"),
     repository("tools/paconn-cli/paconn/apimanager/apimanager.py"),
     reviewer(754),
+    fix="unsafe",
 )
 def props_known_keys(properties: Properties) -> Problems:
     """`properties` has only members that the platform reads.
@@ -118,6 +131,7 @@ def props_known_keys(properties: Properties) -> Problems:
             yield Problem(
                 f"Nothing reads {quoted(name)} in `properties`. Take it away.",
                 properties.key("properties", name),
+                fix=unsafe(properties.at("properties", name).remove()),
             )
 
 
@@ -202,97 +216,3 @@ def _unread(value: dict[str, Any], known: tuple[str, ...], place: Place, where: 
             meant = _meant(name, known)
             advice = f"It is spelled `{meant}`." if meant else "Take it away."
             yield Problem(f"Nothing reads {quoted(name)} in {where}. {advice}", place.key(name))
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "a string": (str,),
-    "an object": (dict,),
-    "an array": (list,),
-}
-
-_TYPES = {
-    "publisher": "a string",
-    "stackOwner": "a string",
-    "iconBrandColor": "a string",
-    "capabilities": "an array",
-    "connectionParameters": "an object",
-    "connectionParameterSets": "an object",
-    "policyTemplateInstances": "an array",
-    "scriptOperations": "an array",
-}
-_ELEMENT_TYPES = {
-    "capabilities": "a string",
-    "policyTemplateInstances": "an object",
-    "scriptOperations": "a string",
-}
-_PARAMETER_TYPES = {
-    "type": "a string",
-    "uiDefinition": "an object",
-    "oAuthSettings": "an object",
-}
-_UI_TYPES = {
-    "displayName": "a string",
-    "description": "a string",
-    "tooltip": "a string",
-    "constraints": "an object",
-}
-_OAUTH_TYPES = {
-    "identityProvider": "a string",
-    "redirectMode": "a string",
-    "properties": "an object",
-    "customParameters": "an object",
-}
-
-
-@rule(ERROR, properties_validator("Invalid type"), repository("schemas/paconn-apiProperties.schema.json"))
-def props_json_type(properties: Properties) -> Problems:
-    """Each member of apiProperties.json has the JSON type that the platform reads.
-
-    The validator compares the file with a JSON schema: "Invalid type. Expected … but got …". No published connector
-    breaks it.
-
-    Bad (not an array):
-        properties: {properties: {capabilities: actions}}
-    Bad (not a string):
-        properties: {properties: {connectionParameters: {region: {uiDefinition: {tooltip: 7}}}}}
-    Good:
-        properties: {properties: {capabilities: [actions]}}
-    """
-    if properties.has("properties"):
-        yield from _mistyped(
-            {"properties": properties.get("properties")}, {"properties": "an object"}, properties.place
-        )
-    body = properties.at("properties")
-    yield from _mistyped(properties.body, _TYPES, body)
-    content = Node(properties.body, properties, ("properties",))
-    for member, expected in _ELEMENT_TYPES.items():
-        for index, entry in enumerate(content.items(member) if _TYPES[member] == "an array" else ()):
-            yield from _mistyped_value(entry, expected, f"{member}[{index}]", body.at(member, index))
-    for name, entry in content.mapping("connectionParameters").items():
-        yield from _mistyped_value(entry, "an object", name, body.at("connectionParameters", name))
-    for parameter in properties.all_connection_parameters:
-        yield from _mistyped(parameter.value, _PARAMETER_TYPES, parameter.place)
-        yield from _mistyped(parameter.ui, _UI_TYPES, parameter.at("uiDefinition"))
-        if parameter.oauth is not None:
-            yield from _mistyped(parameter.oauth.value, _OAUTH_TYPES, parameter.oauth.place)
-
-
-def _mistyped(value: dict[str, Any], types: dict[str, str], place: Place) -> Problems:
-    for member, expected in types.items():
-        if member in value:
-            yield from _mistyped_value(value[member], expected, member, place.at(member))
-
-
-def _mistyped_value(value: Any, expected: str, name: str, place: Place) -> Problems:
-    if not isinstance(value, _KINDS[expected]):
-        yield Problem(f"{quoted(name)} is {_kind_of(value)}; {expected} is required.", place)
-
-
-def _kind_of(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "a truth value"
-    if isinstance(value, int | float):
-        return "a number"
-    return next((kind for kind, types in _KINDS.items() if isinstance(value, types)), "something else")

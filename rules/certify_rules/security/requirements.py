@@ -74,6 +74,7 @@ def _applied(scheme: SecurityScheme) -> dict[str, list[str]]:
     ERROR,
     validator("OAuthSecurityRequirementValueMustBeScopeName"),
     validator("SecurityRequirementMustHaveValue"),
+    fix="unsafe",
 )
 def security_value(requirement: SecurityRequirement) -> Problems:
     """A security requirement for OAuth names scopes that its security definition declares.
@@ -97,6 +98,7 @@ def security_value(requirement: SecurityRequirement) -> Problems:
                 yield Problem(
                     f"The scope {quoted(scope)} is not declared in the security definition {quoted(name)}.",
                     requirement.at(name, index),
+                    fix=unsafe(requirement.at(name, index).remove()),
                 )
 
 

@@ -135,7 +135,11 @@ def ref_no_siblings(reference: Reference) -> Problems:
     )
 
 
-@rule(ERROR, validator("PathItemRefNotSuppored"))
+@rule(
+    ERROR,
+    validator("PathItemRefNotSuppored"),
+    by_hand="What stands there may be meant for one operation or for all; only the author can tell.",
+)
 def ref_not_in_pathitem(reference: Reference) -> Problems:
     """A path has no `$ref`.
 

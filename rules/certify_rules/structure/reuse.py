@@ -5,7 +5,12 @@ from __future__ import annotations
 from certify.api import NOTE, OFF, Definition, Parameter, Problem, Problems, Related, documented, rule
 
 
-@rule(NOTE, documented("coding-standards"), custom=OFF)
+@rule(
+    NOTE,
+    documented("coding-standards"),
+    custom=OFF,
+    by_hand="A shared parameter needs a name, and what is written for one operation may not hold for the next.",
+)
 def parameters_reuse(definition: Definition, *, minimum: int = 10) -> Problems:
     """A parameter that many operations take alike stands once in `parameters`, and operations refer to it.
 

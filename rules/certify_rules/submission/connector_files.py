@@ -136,6 +136,7 @@ def policy_nonempty_export(solution: Solution) -> Problems:
     independent=OFF,
     custom=OFF,
     aliases=("connset-needs-paconn",),
+    by_hand="What a solution holds is not written to; export it again.",
 )
 def pkg_custom_properties(submission: Submission) -> Problems:
     """A connector with several ways to sign in comes with `customProperties.json`, beside `intro.md`.

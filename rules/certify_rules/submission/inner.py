@@ -21,7 +21,14 @@ _ASSETS = "PkgAssets"
 _PAGE = "certification-submission"
 
 
-@rule(ERROR, package_validator(), policy("5000.1.1.12"), documented(_PAGE), custom=OFF)
+@rule(
+    ERROR,
+    package_validator(),
+    policy("5000.1.1.12"),
+    documented(_PAGE),
+    custom=OFF,
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def pkg_inner_assets_folder(submission: Submission) -> Problems:
     """The package holds exactly one folder, and the solutions are in it.
 
@@ -78,7 +85,13 @@ def pkg_inner_assets_name(submission: Submission) -> Problems:
         )
 
 
-@rule(ERROR, package_validator(), documented(_PAGE), custom=OFF)
+@rule(
+    ERROR,
+    package_validator(),
+    documented(_PAGE),
+    custom=OFF,
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def pkg_assets_no_subfolder(submission: Submission) -> Problems:
     """The folder with the solutions has no folder in it.
 

@@ -18,7 +18,13 @@ from certify_rules.words import shown
 _VALUES = "environmentvariablevalues.json"
 
 
-@rule(WARNING, documented("certification-submission"), advice(), custom=OFF)
+@rule(
+    WARNING,
+    documented("certification-submission"),
+    advice(),
+    custom=OFF,
+    by_hand="What a solution holds is not written to; export it again.",
+)
 def pkg_unmanaged(solution: Solution) -> Problems:
     """The solutions are exported as unmanaged ones.
 

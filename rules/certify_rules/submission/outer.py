@@ -24,7 +24,14 @@ _PAGE = "certification-submission"
 _MAY_BE_THERE = frozenset({_INTRO, "customproperties.json"})
 
 
-@rule(ERROR, package_validator(), policy("5000.1.1.11"), documented(_PAGE), custom=OFF)
+@rule(
+    ERROR,
+    package_validator(),
+    policy("5000.1.1.11"),
+    documented(_PAGE),
+    custom=OFF,
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def pkg_outer_no_folder(submission: Submission) -> Problems:
     """The submission has no folder at its top.
 
@@ -63,6 +70,7 @@ def pkg_outer_no_folder(submission: Submission) -> Problems:
     documented("submit-for-certification"),
     custom=OFF,
     aliases=("intro-present",),
+    by_hand="What belongs in it is known to the publisher alone.",
 )
 def pkg_outer_intro(submission: Submission) -> Problems:
     """There is one Markdown file beside the package, and it is called `intro.md`.
@@ -102,7 +110,15 @@ def pkg_outer_intro(submission: Submission) -> Problems:
             )
 
 
-@rule(ERROR, package_validator(), policy("5000.1.1.5"), policy("5000.1.1.11"), documented(_PAGE), custom=OFF)
+@rule(
+    ERROR,
+    package_validator(),
+    policy("5000.1.1.5"),
+    policy("5000.1.1.11"),
+    documented(_PAGE),
+    custom=OFF,
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
+)
 def pkg_outer_one_zip(submission: Submission) -> Problems:
     """There is one archive beside `intro.md`: the package with the solutions.
 

@@ -27,6 +27,7 @@ _DEPLOYMENT = (".dll", ".pdb")
     documented("certification-submission"),
     custom=OFF,
     aliases=("pkg-zip-safety",),
+    by_hand="An archive is not written to; mend the folder that it is made of, and pack it again.",
 )
 def pkg_no_programs(submission: Submission) -> Problems:
     """No file of a submission is a program, at no level.

@@ -35,7 +35,13 @@ _MEMBERS = {
 _FILES = {"customcodeblobcontent": Role.SCRIPT, "iconblob": Role.ICON}
 
 
-@rule(ERROR, documented("certification-submission"), advice(), custom=OFF)
+@rule(
+    ERROR,
+    documented("certification-submission"),
+    advice(),
+    custom=OFF,
+    by_hand="What a solution holds is not written to; export it again.",
+)
 def pkg_sync(submission: Submission, against: Against) -> Problems:
     """The connector in the submission is the one in the folder.
 

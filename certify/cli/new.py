@@ -1,0 +1,94 @@
+"""Write the beginnings of a connector package: definition, properties and readme, with nothing in them to refuse.
+
+Replace what it says of records by what the service has, and run `certify fix readme` to bring the readme up to date.
+
+exit status: 0, or 2 when the folder holds something already
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from certify.core.finding import Severity
+from certify.errors import UsageError
+from certify.formats.inert import inert
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from certify.core.package import Package
+    from certify.skeleton import Names
+
+_KINDS = ("verified", "independent", "custom")
+_AUTHS = ("none", "api-key", "basic", "oauth2")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `certify new`."""
+    parser.add_argument("folder", metavar="FOLDER", help="where to write it; a new folder, or an empty one")
+    parser.add_argument(
+        "--kind", choices=_KINDS, default="verified", help="who publishes it (default: verified)"
+    )
+    parser.add_argument(
+        "--auth", choices=_AUTHS, default="api-key", help="how a connection signs in (default: api-key)"
+    )
+    parser.add_argument("--name", metavar="TITLE", help="the connector's title (default: the folder's name)")
+    parser.add_argument(
+        "--publisher", metavar="NAME", help="who publishes the connector (default: the title)"
+    )
+    parser.add_argument("--owner", metavar="NAME", help="whose service it is (default: the title)")
+    parser.add_argument("--host", metavar="HOST", help="where the service answers (default: from the title)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the package, and say what to do next."""
+    from certify.core.engine import run as examine
+    from certify.core.package import Package
+    from certify.fixes.write import write_package
+    from certify.plugins import load_rules
+    from certify.skeleton import Auth, Kind, skeleton
+
+    kind, folder = Kind(options.kind), Path(options.folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            f"{options.folder} exists already, and nothing in it is written over; name a new folder"
+        )
+    names = _names(options, folder)
+    package = skeleton(kind, Auth(options.auth), names)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_package(folder, Package("", "", {}), package)
+    report = examine(package, load_rules().choose(kind.profile))
+    sys.stdout.writelines(_next_steps(options, package, names))
+    for finding in report.findings:
+        if finding.severity is not Severity.NOTE:
+            sys.stdout.write(f"{finding.severity} from the start: {inert(finding.message)} [{finding.rule}]\n")
+    return 0
+
+
+def _names(options: argparse.Namespace, folder: Path) -> Names:
+    from certify.skeleton import Names
+    from certify.skeleton.skeleton import host_of
+
+    title = " ".join((options.name or folder.resolve().name.replace("-", " ").replace("_", " ")).split())
+    if not title:
+        raise UsageError("the connector needs a title: --name 'Harbour Ledger'")
+    return Names(
+        title=title,
+        publisher=options.publisher or title,
+        owner=options.owner or title,
+        host=options.host or host_of(title),
+    )
+
+
+def _next_steps(options: argparse.Namespace, package: Package, names: Names) -> Iterator[str]:
+    folder = inert(options.folder)
+    profile = " --profile custom" if options.kind == "custom" else ""
+    yield f"{folder}: {', '.join(sorted(package.files))} are written. What comes next:\n"
+    if not options.host:
+        yield f"  put the service's own addresses in the place of {inert(names.host)} and {inert(names.domain)}\n"
+    yield "  put its operations in the place of those on records\n"
+    yield f"  certify fix readme {folder}\n"
+    yield f"  certify check {folder}{profile}\n"

@@ -1,0 +1,167 @@
+"""What holds of any two versions: nothing changes by itself, by order or by layout, and a change can be taken back."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certify.changes import Change, compare
+from certify.core.package import Package
+from certify.core.place import EARLIER
+from certify.core.rule import Profile
+from certify.documents.documents import Documents
+
+NAME = "apiDefinition.swagger.json"
+NAMES = ("a", "b", "A", "item_id", "itemId", "ünï")
+REVERSED = {
+    "operation-added": "operation-removed",
+    "operation-shown": "operation-hidden",
+    "output-added": "output-removed",
+    "input-optional-added": "input-removed",
+    "input-required-added": "input-removed",
+    "parameter-optional-added": "input-removed",
+    "parameter-required-added": "input-removed",
+    "input-now-optional": "input-now-required",
+    "input-enum-added": "input-enum-dropped",
+    "input-enum-value-added": "input-enum-value-removed",
+    "output-enum-value-added": "output-enum-value-removed",
+}
+SAME_BOTH_WAYS = {
+    "operation-path",
+    "operation-method",
+    "input-location",
+    "input-type",
+    "input-format",
+    "output-type",
+    "output-format",
+    "input-default",
+    "input-nullable",
+    "output-nullable",
+}
+
+LEAF = st.fixed_dictionaries(
+    {"type": st.sampled_from(["string", "integer", "boolean"])},
+    optional={
+        "format": st.sampled_from(["date", "int32"]),
+        "enum": st.lists(st.sampled_from(["x", "y", "z"]), min_size=1, unique=True),
+        "x-nullable": st.booleans(),
+        "x-ms-visibility": st.sampled_from(["internal", "advanced"]),
+    },
+)
+SCHEMA = st.recursive(
+    LEAF | st.sampled_from([{"$ref": "#/definitions/One"}, {"$ref": "#/definitions/Two"}]),
+    lambda child: (
+        st.fixed_dictionaries({"type": st.just("array"), "items": child})
+        | st.fixed_dictionaries(
+            {
+                "type": st.just("object"),
+                "properties": st.dictionaries(st.sampled_from(NAMES), child, max_size=3),
+            },
+            optional={"required": st.lists(st.sampled_from(NAMES), unique=True, max_size=2)},
+        )
+    ),
+    max_leaves=5,
+)
+PARAMETER = st.builds(
+    lambda leaf, location, required: leaf | {"in": location, "required": required},
+    LEAF,
+    st.sampled_from(["query", "header"]),
+    st.booleans(),
+)
+
+
+@st.composite
+def operations(draw: st.DrawFn) -> dict[str, Any]:
+    parameters = draw(st.dictionaries(st.sampled_from(NAMES), PARAMETER, max_size=3))
+    made: dict[str, Any] = {
+        "parameters": [{"name": name, **members} for name, members in parameters.items()],
+        "responses": {"200": {"description": "x", "schema": draw(SCHEMA)}},
+    }
+    if draw(st.booleans()):
+        made["parameters"].append({"name": "body", "in": "body", "schema": draw(SCHEMA)})
+    if draw(st.booleans()):
+        made["x-ms-visibility"] = "internal"
+    return made
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> dict[str, Any]:
+    routes = st.tuples(st.sampled_from(["/a", "/b"]), st.sampled_from(["get", "post"]))
+    paths: dict[str, Any] = {}
+    for number, (path, method) in enumerate(draw(st.lists(routes, unique=True, max_size=3))):
+        paths.setdefault(path, {})[method] = {"operationId": f"Do{'XYZ'[number]}"} | draw(operations())
+    one, two = draw(SCHEMA), draw(LEAF)
+    return {
+        "swagger": "2.0",
+        "info": {"version": "1"},
+        "paths": paths,
+        "definitions": {"One": one, "Two": two},
+    }
+
+
+def changes(old: Any, new: Any, **layout: Any) -> list[Change]:
+    def documents(value: Any, prefix: str, **dumps: Any) -> Documents:
+        package = Package("x", "x", {NAME: json.dumps(value, **dumps).encode()})
+        return Documents(package, Profile.VERIFIED, prefix=prefix)
+
+    found = compare(documents(old, EARLIER), documents(new, "", **layout))
+    return [change for change in found if change.kind != "version-unchanged"]
+
+
+def reordered(value: Any) -> Any:
+    """The same, with members, parameters, required names and choices in another order."""
+    if isinstance(value, dict):
+        return {key: reordered(value[key]) for key in reversed(list(value))}
+    return [reordered(item) for item in reversed(value)] if isinstance(value, list) else value
+
+
+@settings(deadline=None)
+@given(definitions())
+def test_nothing_changes_by_itself(definition: Any) -> None:
+    assert changes(definition, copy.deepcopy(definition)) == []
+
+
+@settings(deadline=None)
+@given(definitions())
+def test_nothing_changes_by_order(definition: Any) -> None:
+    assert changes(definition, reordered(definition)) == []
+
+
+@settings(deadline=None)
+@given(definitions(), st.sampled_from([None, 0, 3, "\t"]), st.booleans())
+def test_nothing_changes_by_layout(definition: Any, indent: Any, ascii_only: bool) -> None:
+    assert changes(definition, definition, indent=indent, ensure_ascii=ascii_only) == []
+
+
+@settings(deadline=None)
+@given(definitions(), definitions())
+def test_each_change_can_be_taken_back(old: Any, new: Any) -> None:
+    there = {(change.kind, change.where) for change in changes(old, new)}
+    back = changes(new, old)
+    for change in back:
+        kind = (SAME_BOTH_WAYS & {change.kind} and change.kind) or REVERSED.get(change.kind)
+        if kind:
+            assert (kind, change.where) in there
+        elif change.kind.endswith("-renamed") and not change.kind.startswith("operation"):
+            turned = f"{change.where.removesuffix(str(change.after))}{change.before}"
+            assert (change.kind, turned) in there
+
+
+@settings(deadline=None)
+@given(definitions(), definitions())
+def test_no_change_is_told_twice(old: Any, new: Any) -> None:
+    found = [(change.kind, change.where) for change in changes(old, new)]
+    assert len(found) == len(set(found))
+
+
+@settings(deadline=None)
+@given(definitions(), definitions())
+def test_both_places_are_in_the_files_of_their_version(old: Any, new: Any) -> None:
+    for change in changes(old, new):
+        assert change.old is None or change.old.file == EARLIER + NAME
+        assert change.new is None or change.new.file == NAME
+        assert change.old is not None or change.new is not None

@@ -1,0 +1,73 @@
+"""Safe fixes in SARIF: an editor that applies one gets what `certify fix` writes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import made
+
+from certify.core.edit import Replacement, safe, unsafe
+from certify.core.finding import Position
+from certify.core.mask import Mask
+from certify.core.place import Place
+
+OFFICIAL = json.loads((Path(__file__).parent / "sarif-2.1.0.schema.json").read_text("utf-8"))
+JUDGE = jsonschema_rs.validator_for(OFFICIAL)
+FIX = safe(Place(made.FILE).add("x", 1))
+
+
+def results(*reports: Any) -> list[dict[str, Any]]:
+    content = json.loads(made.written("sarif", reports))
+    assert [error.message for error in JUDGE.iter_errors(content)] == []
+    found: list[dict[str, Any]] = content["runs"][0]["results"]
+    return found
+
+
+def putting(text: str, **changes: Any) -> Any:
+    """A finding whose fix puts the text in."""
+    spot = Position(2, 3, 4)
+    given = {"fix": FIX, "replacements": (Replacement(made.FILE, spot, spot, text),), **changes}
+    return made.finding(**given)
+
+
+def test_fix_says_which_characters_go_and_what_comes():
+    [_, result] = results(made.examined())
+    [fix] = result["fixes"]
+    [change] = fix["artifactChanges"]
+    assert change["artifactLocation"]["uri"] == f"connectors/harbor/{made.FILE}"
+    assert change["replacements"] == [
+        {
+            "deletedRegion": {"startLine": 9, "startColumn": 23, "endLine": 9, "endColumn": 23},
+            "insertedContent": {"text": ',\n        "operationId": "Named"'},
+        }
+    ]
+
+
+def test_finding_without_a_fix_has_none():
+    [note, _] = results(made.examined())
+    assert "fixes" not in note
+
+
+def test_fix_that_guesses_is_left_out():
+    assert "fixes" not in results(made.report(putting("x", fix=unsafe(*FIX.edits))))[0]
+
+
+def test_fix_that_would_show_a_secret_is_left_out():
+    report = made.report(putting('"key": "hunter2hunter2"'))
+    assert "fixes" in results(report)[0]
+    masked = replace(report, mask=Mask({made.FILE: [(0, 1)]}, ["hunter2hunter2"]))
+    assert "fixes" not in results(masked)[0]
+
+
+def test_fix_with_characters_that_nobody_sees_is_left_out():
+    assert "fixes" not in results(made.report(putting("a\u202eb")))[0]
+
+
+def test_long_fixes_are_left_out_and_all_together_are_bounded():
+    assert "fixes" not in results(made.report(putting("x" * 2_001)))[0]
+    found = results(made.report(*(putting("x" * 2_000, message=str(number)) for number in range(1_200))))
+    assert sum("fixes" in result for result in found) == 1_000

@@ -1,0 +1,229 @@
+"""The readme's made parts follow the package, and what somebody wrote stays as it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import cmarkgfm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certify.cli.main import main
+from certify.core.engine import run
+from certify.core.rule import Profile
+from certify.core.ruleset import Choice
+from certify.examples import golden
+from certify.plugins import load_rules
+from certify.readme import ReadmeError, with_readme
+from certify.readme.prose import code, prose
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from certify.core.package import Package
+
+NAME = "apiDefinition.swagger.json"
+PROFILES = [Profile.VERIFIED, Profile.INDEPENDENT]
+
+
+def package(readme: str | None, profile: Profile = Profile.VERIFIED, **changes: Any) -> Package:
+    """The clean package with that readme, and with members of `info` changed."""
+    clean = golden(profile)
+    files = {path: data for path, data in clean.files.items() if path != "readme.md"}
+    if readme is not None:
+        files["readme.md"] = readme.encode()
+    definition = json.loads(files[NAME])
+    definition["info"] |= changes
+    return replace(clean, files={**files, NAME: json.dumps(definition).encode()})
+
+
+def made(readme: str | None, profile: Profile = Profile.VERIFIED, **changes: Any) -> str:
+    return with_readme(package(readme, profile, **changes), profile)[0].files["readme.md"].decode()
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_made_readme_keeps_every_rule_on_readmes(profile: Profile) -> None:
+    after, told = with_readme(package(None, profile), profile)
+    findings = run(after, load_rules().choose(profile, Choice(select=("readme", "file-readme-*")))).findings
+    assert findings == ()
+    assert told.to_complete == after.files["readme.md"].decode().count("> **To complete:**") > 0
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_made_readme_names_every_operation_with_what_it_takes_and_gives(profile: Profile) -> None:
+    text = made(None, profile)
+    assert "### List stock items\n\nReturns the stock items" in text
+    assert "  - **Warehouse Code** (string, required): The warehouse that stores the item.\n" in text
+    assert "- Outputs, for each element of a list: Movement Kind, Moved Item ID, Movement Time\n" in text
+    assert "ListBins" not in text
+
+
+def test_readme_says_how_the_app_is_registered() -> None:
+    text = made(None)
+    assert "Register an app at login.tidewaterstock.com." in text
+    assert "`https://global.consent.azure-apim.net/redirect/`" in text
+    assert "the scopes `stock.read`, `stock.write`." in text
+    assert "- **Partner Key**: Copy the partner key from the account settings." in text
+
+
+def test_refreshing_again_changes_nothing() -> None:
+    once = made(None)
+    assert made(once) == once
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_what_is_between_the_marks_follows_the_package_and_the_rest_stays(newline: str) -> None:
+    first = made(None).replace("> **To complete:** which plan", "I wrote of the plan").replace("\n", newline)
+    second = made(first, title="Tidewater Two", description="It counts again and again.")
+    assert "# Tidewater Two" in second
+    expected = first.replace("# Tidewater Stock", "# Tidewater Two").replace(
+        "Tidewater Stock keeps count of the goods in every warehouse. Read and change items, attach documents to them "
+        "and react to each movement of stock.",
+        "It counts again and again.",
+    )
+    assert second == expected.replace("for Tidewater Stock that", "for Tidewater Two that")
+    assert "\n" not in second.replace(newline, "")
+
+
+def test_sections_that_somebody_wrote_stay_and_missing_ones_are_put_in_their_order() -> None:
+    mine = "# Mine\n\nMy words.\n\n## What it needs: requirements\n\nA plan.\n\n## Limits\n\n- Ten.  \n\n## Odd\n\nx"
+    text = made(mine)
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert headings == [
+        "## Publisher: Quayside Software Ltd",
+        "## What it needs: requirements",
+        "## Supported Operations",
+        "## Obtaining Credentials",
+        "## Limits",
+        "## Odd",
+        "## Deployment Instructions",
+    ]
+    for piece in mine.split("\n\n## "):
+        assert piece in text
+
+
+def test_empty_section_is_filled() -> None:
+    text = made("# Tidewater Stock\n\n## Supported Operations\n\n## Limits\n\nNone.\n")
+    assert text.count("## Supported Operations") == 1
+    assert "### List stock items" in text.partition("## Supported Operations")[2].partition("## Limits")[0]
+
+
+def test_unknown_publisher_is_left_to_its_author() -> None:
+    clean = package(None, contact={})
+    properties = json.loads(clean.files["apiProperties.json"])
+    del properties["properties"]["publisher"]
+    clean = replace(clean, files={**clean.files, "apiProperties.json": json.dumps(properties).encode()})
+    text = with_readme(clean, Profile.VERIFIED)[0].files["readme.md"].decode()
+    assert "## Publisher\n\n> **To complete:** who publishes the connector" in text
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "<!-- certify:operations -->\n",
+        "# T\n<!-- /certify:operations -->\n",
+        "<!-- certify:operations -->\n<!-- /certify:publisher -->\n",
+        "<!-- certify:title -->\n<!-- certify:operations -->\n<!-- /certify:title -->\n",
+        "<!-- certify:title -->\n<!-- /certify:title -->\n<!-- certify:title -->\n<!-- /certify:title -->\n",
+    ],
+)
+def test_marks_that_do_not_pair_are_told_with_their_line(readme: str) -> None:
+    with pytest.raises(ReadmeError, match=r"line \d"):
+        made(readme)
+
+
+def test_marks_in_code_of_the_package_never_end_a_part() -> None:
+    text = made(None, description="Ends.\n<!-- /certify:title -->\n# Other")
+    assert made(text, description="Ends.\n<!-- /certify:title -->\n# Other") == text
+    assert text.count("\n<!-- /certify:title -->") == 1
+
+
+def test_byte_order_mark_stays() -> None:
+    clean = package(None)
+    files = {**clean.files, "readme.md": "# Tidewater Stock\n".encode("utf-8-sig")}
+    after, _ = with_readme(replace(clean, files=files), Profile.VERIFIED)
+    assert after.files["readme.md"].startswith(b"\xef\xbb\xbf# Tidewater Stock")
+
+
+def test_readme_of_unreadable_bytes_is_refused() -> None:
+    clean = package(None)
+    with pytest.raises(ReadmeError, match="UTF-8"):
+        with_readme(replace(clean, files={**clean.files, "readme.md": b"# Caf\xe9\n"}), Profile.VERIFIED)
+
+
+def test_package_without_a_definition_has_nothing_to_make_it_of() -> None:
+    clean = golden(Profile.VERIFIED)
+    with pytest.raises(ReadmeError, match="no definition"):
+        with_readme(replace(clean, files={"readme.md": b"# T\n"}), Profile.VERIFIED)
+
+
+def test_thousands_of_operations_leave_details_out_and_stay_readable() -> None:
+    definition = json.loads(golden(Profile.VERIFIED).files[NAME])
+    operation = definition["paths"]["/items"]["post"]
+    definition["paths"] = {
+        f"/p{number}": {"post": {**operation, "operationId": f"Op{number}", "summary": f"Do {number}"}}
+        for number in range(1500)
+    }
+    clean = package(None)
+    large = replace(clean, files={**clean.files, NAME: json.dumps(definition).encode()})
+    after, _ = with_readme(large, Profile.VERIFIED)
+    assert b"### Do 1499" in after.files["readme.md"]
+    assert with_readme(after, Profile.VERIFIED)[0].files == after.files
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[click](javascript:alert(1))",
+    "![x](https://evil.example/x.png)",
+    "**bold** _it_ ~~gone~~ `code`",
+    "# heading",
+    "- list",
+    "1. list",
+    "> quote",
+    "&lt;b&gt; &#64;",
+    "a | b\n|---|---|\n| c | d |",
+    "<!-- comment",
+    "back\\slash \\* \\`",
+    "---",
+    "$x$ and $$y$$",
+    "[ref]: https://evil.example",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_of_the_package_are_shown_as_they_are(text: str) -> None:
+    html = cmarkgfm.github_flavored_markdown_to_html(f"x\n\n{prose(text)}\n")
+    shown = cmarkgfm.github_flavored_markdown_to_html("x\n\nplain\n")
+    assert html.count("<") - html.count("<a ") - html.count("</a>") == shown.count("<")
+    assert "<a " not in html or "https://" in text
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.sampled_from("<>[]()`*_~#-+=|!&;:\\$\n 1.aB/\"'"), max_size=30))
+def test_no_text_makes_markup(text: str) -> None:
+    html = cmarkgfm.github_flavored_markdown_to_html(f"x\n\n- **a**: b {prose(text)}\n")
+    assert html.count("<") == html.count("<a ") + html.count("</a>") + 8, html
+    assert cmarkgfm.github_flavored_markdown_to_html(code(text)).count("<") in {0, 4}
+
+
+def test_command_shows_the_diff_or_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path, data in package(None).files.items():
+        (tmp_path / path).write_bytes(data)
+    assert main(["fix", "readme", str(tmp_path), "--diff"]) == 0
+    assert "+# Tidewater Stock" in capsys.readouterr().out
+    assert not (tmp_path / "readme.md").exists()
+    assert main(["fix", "readme", str(tmp_path)]) == 0
+    assert (tmp_path / "readme.md").read_text() == made(None)
+    assert "3 to complete by hand" in capsys.readouterr().err
+
+
+def test_folder_called_readme_is_told_from_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "readme").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert main(["fix", "readme"]) == 2
+    assert "`certify fix ./readme`" in capsys.readouterr().err
