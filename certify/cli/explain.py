@@ -59,7 +59,7 @@ def _page(rule: Rule) -> Iterator[str]:
         yield f"Broken by: {broken_by}"
     for source in rule.sources:
         yield f"Source: {' '.join(part for part in (str(source.kind), source.name, source.link) if part)}"
-    yield f"Fix: {rule.fix or 'by hand'}"
+    yield f"Fix: {rule.fix or 'by hand'}{f': {rule.by_hand}' if rule.by_hand else ''}"
     for name, default in rule.signature.options.items():
         yield f"Option: {name} = {default!r}"
     for example in manual.examples:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from certify.checking import Checked
+T = TypeVar("T")
 
 
-def progress(results: Iterable[Checked], total: int, *, is_wanted: bool) -> Iterator[Checked]:
+def progress(results: Iterable[T], total: int, *, is_wanted: bool) -> Iterator[T]:
     """Hand the results on; show how many of them there were."""
     if not is_wanted or not sys.stderr.isatty():
         yield from results

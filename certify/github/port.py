@@ -26,6 +26,7 @@ class PullRequest:
     base_sha: str
     base_ref: str
     url: str
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Commit:
     sha: str
     tree_sha: str
     parents: tuple[str, ...]
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class GitHub(Protocol):
         self, repository: str, *, head: str, base: str, title: str, body: str, draft: bool = False
     ) -> PullRequest: ...
 
+    def update_pull_request(self, repository: str, number: int, *, title: str, body: str) -> PullRequest: ...
+
     def changed_files(self, repository: str, number: int) -> Sequence[ChangedFile]:
         """At most 3,000, GitHub's limit; a caller that gets so many must not take them for all."""
         ...
@@ -189,6 +193,10 @@ class GitHub(Protocol):
 
     def fork(self, repository: str, organization: str | None = None) -> str:
         """Fork it, or find the fork that is there; returns its name."""
+        ...
+
+    def sync_fork(self, repository: str, branch: str) -> None:
+        """Move the fork's branch to where its parent's is; Refused (409) when the two have parted."""
         ...
 
     def permission(self, repository: str, login: str) -> str:

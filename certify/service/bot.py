@@ -1,0 +1,69 @@
+"""Puts together what the service has done: the App's access to GitHub, the review, and the answers to commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from certify.errors import SettingsError
+from certify.service.catch_up import CatchUp
+from certify.service.records import StoredRecords
+from certify.service.runs import Bot
+
+if TYPE_CHECKING:
+    from certify.certificate.signers import Signer
+    from certify.github.jobs import CommandJob, ReviewJob
+    from certify.github.port import GitHub
+    from certify.service.database import Database
+    from certify.service.settings import ServiceSettings
+
+PERMISSIONS = {"checks": "write", "contents": "read", "metadata": "read", "pull_requests": "write"}
+"""What a job's token may do; the App must have been given as much."""
+
+
+def make_bot(settings: ServiceSettings, database: Database) -> Bot:
+    """The bot. Raises SettingsError when the App's id or key is missing or cannot be used."""
+    from certify.github.app import GitHubApp
+    from certify.github.commands import answer_command
+    from certify.github.comment import Identity
+    from certify.github.credentials import AppKey
+    from certify.github.review import review_pull_request
+    from certify.github.review_desk import Desk
+
+    key = settings.private_key
+    if settings.github_app_id is None or key is None:
+        raise SettingsError(" ".join(settings.lacks))
+    app = GitHubApp(AppKey(settings.github_app_id, key), settings.github_api_url)
+    desk = Desk(
+        identity=Identity(app_id=settings.github_app_id),
+        records=StoredRecords(database.engine),
+        docs=settings.docs_url,
+        signer=_signer(settings),
+    )
+
+    def connect(installation: int, repository: str) -> GitHub:
+        return app.client(installation, repository=repository, permissions=PERMISSIONS)
+
+    def review(github: GitHub, job: ReviewJob) -> None:
+        review_pull_request(github, job, desk)
+
+    def answer(github: GitHub, job: CommandJob) -> None:
+        answer_command(github, job, desk)
+
+    chores = (CatchUp(database.engine, app, connect),) if settings.catch_up else ()
+    return Bot(lambda job: connect(job.installation, job.repository), review, answer, chores)
+
+
+def _signer(settings: ServiceSettings) -> Signer | None:
+    """What certificates are signed with, where there is a key for it."""
+    if settings.signing_key is None:
+        return None
+    from certify.certificate.keys import signer_of
+
+    try:
+        pem = settings.signing_key.read_bytes()
+    except OSError as error:
+        raise SettingsError(
+            f"CERTIFY_SIGNING_KEY names a file that cannot be read ({error.strerror})"
+        ) from None
+    passphrase = settings.key_passphrase
+    return signer_of(pem, None if passphrase is None else passphrase.get_secret_value().encode())

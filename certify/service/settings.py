@@ -1,0 +1,170 @@
+"""The service's settings: environment variables named CERTIFY_…, or a file of them that CERTIFY_SETTINGS names."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from certify.errors import SettingsError
+from certify.formats.inert import clipped, inert
+
+PREFIX = "CERTIFY_"
+
+
+class ServiceSettings(BaseSettings):
+    """What the service is told. Secrets are `SecretStr`: no log line, error or dump shows them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    github_webhook_secret: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    github_webhook_secret_previous: SecretStr | None = None
+    github_app_id: int | None = Field(default=None, gt=0)
+    github_private_key: SecretStr | None = None
+    github_api_url: str = "https://api.github.com"
+    github_installations: Annotated[frozenset[int], NoDecode] = frozenset()
+    docs_url: str = ""
+    signing_key: Path | None = None
+    key_passphrase: SecretStr | None = None
+    data: Path | None = None
+    database_url: SecretStr | None = None
+    workers: int = Field(default=2, ge=0, le=64)
+    body_seconds: float = Field(default=10.0, gt=0, le=60)
+    attempts: int = Field(default=5, ge=1, le=50)
+    retry_seconds: float = Field(default=10.0, gt=0, le=3600)
+    lease_seconds: float = Field(default=30.0, ge=1, le=3600)
+    shutdown_seconds: float = Field(default=30.0, ge=0, le=3600)
+    keep_days: float = Field(default=30.0, ge=4, le=3650)
+    backlog_seconds: float = Field(default=900.0, gt=0)
+    catch_up: bool = True
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+
+    @field_validator("github_webhook_secret", mode="before")
+    @classmethod
+    def _several_secrets(cls, given: Any) -> Any:
+        """Two secrets, separated by a comma, are both taken while one is being replaced by the other."""
+        return (
+            tuple(part.strip() for part in given.split(",") if part.strip())
+            if isinstance(given, str)
+            else given
+        )
+
+    @field_validator("github_installations", mode="before")
+    @classmethod
+    def _several_numbers(cls, given: Any) -> Any:
+        if isinstance(given, int):
+            return {given}
+        return (
+            {part.strip() for part in given.split(",") if part.strip()} if isinstance(given, str) else given
+        )
+
+    @field_validator("github_api_url")
+    @classmethod
+    def _a_url(cls, given: str) -> str:
+        # Tokens are sent there: in the clear only to this machine.
+        local = r"http://(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?"
+        if not re.fullmatch(rf"(?:https://[A-Za-z0-9.:\[\]-]+|{local})(?:/[A-Za-z0-9._/-]*)?", given):
+            raise ValueError(
+                "must be the https address of GitHub's API, such as https://github.example.com/api/v3"
+            )
+        return given.rstrip("/")
+
+    @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """The webhook secrets that are taken, as bytes."""
+        every = (*self.github_webhook_secret, *filter(None, (self.github_webhook_secret_previous,)))
+        return tuple(secret.get_secret_value().encode() for secret in every)
+
+    @property
+    def private_key(self) -> str | None:
+        """The App's private key as PEM text. Raises SettingsError when the file that is named cannot be read."""
+        if self.github_private_key is None:
+            return None
+        given = self.github_private_key.get_secret_value()
+        if "-----BEGIN" in given:
+            # Environments that keep a value on one line write line ends as \n.
+            return given.replace("\\n", "\n")
+        try:
+            return Path(given).read_text(encoding="ascii")
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"{PREFIX}GITHUB_PRIVATE_KEY is neither a PEM text nor a file that can be read ({type(error).__name__})"
+            ) from None
+
+    @property
+    def data_folder(self) -> Path:
+        """Where the embedded database lives."""
+        if self.data is not None:
+            return self.data
+        base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+        return Path(base) / "certify"
+
+    @property
+    def has_credentials(self) -> bool:
+        """Whether GitHub can be asked for anything."""
+        return self.github_app_id is not None and self.github_private_key is not None
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What is missing for the service to do its work, one sentence each."""
+        sentences: list[str] = []
+        if not self.secrets:
+            sentences.append(
+                f"{PREFIX}GITHUB_WEBHOOK_SECRET is not set: every webhook is answered with 401. "
+                "Set it to the webhook secret of your GitHub App."
+            )
+        if self.github_app_id is None:
+            sentences.append(
+                f"{PREFIX}GITHUB_APP_ID is not set: jobs wait. Set it to the App ID on your GitHub App's page."
+            )
+        if self.github_private_key is None:
+            sentences.append(
+                f"{PREFIX}GITHUB_PRIVATE_KEY is not set: jobs wait. Set it to the App's private key, or the path of the .pem file."
+            )
+        return tuple(sentences)
+
+
+def load_service_settings() -> ServiceSettings:
+    """Read the settings; the environment wins over the file. Raises SettingsError naming what cannot be used."""
+    given = _from_file(os.environ.get(f"{PREFIX}SETTINGS", ""))
+    try:
+        environment = ServiceSettings().model_dump(exclude_unset=True)
+        return ServiceSettings(**{**given, **environment})
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{PREFIX}{'_'.join(str(part) for part in fault['loc'][:1]).upper()}: {fault['msg']}"
+            for fault in error.errors(include_input=False, include_url=False, include_context=False)
+        )
+        raise SettingsError(f"these settings cannot be used: {faults}") from None
+
+
+def _from_file(path: str) -> dict[str, Any]:
+    """The settings of a TOML file (`github_app_id = 1`) or of a file of lines (`CERTIFY_GITHUB_APP_ID=1`)."""
+    if not path:
+        return {}
+    try:
+        if path.endswith(".toml"):
+            import tomllib
+
+            read: dict[str, Any] = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        else:
+            from dotenv import dotenv_values
+
+            if not Path(path).is_file():
+                raise FileNotFoundError
+            read = dict(dotenv_values(path, interpolate=False))
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{PREFIX}SETTINGS names {inert(clipped(path, 200))}, which cannot be read ({type(error).__name__})"
+        ) from None
+    settings = {name.lower().removeprefix(PREFIX.lower()): value for name, value in read.items()}
+    unknown = sorted(set(settings) - set(ServiceSettings.model_fields))
+    if unknown:
+        raise SettingsError(f"{PREFIX}SETTINGS has names that are no settings: {inert(', '.join(unknown))}")
+    return settings
