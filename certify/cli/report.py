@@ -96,6 +96,8 @@ def run(options: argparse.Namespace) -> int:
     folder = _folder(options.output, len(tasks))
     if folder is None and len(tasks) > 1:
         raise UsageError(f"there are {len(tasks)} packages; name a folder for their reports: --output FOLDER")
+    if folder is not None and any("=" in given for given in options.format):
+        raise UsageError(f"the reports go to the folder {folder}; name formats without files: --format html")
     results = progress(
         check_all(reporter, tasks, processes_for(tasks, options.jobs)),
         len(tasks),

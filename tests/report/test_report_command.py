@@ -158,6 +158,7 @@ def test_what_cannot_be_done_is_one_line_and_status_2(arguments, words, capsys):
 
 def test_many_packages_need_a_folder(tmp_path, many, capsys):
     assert called(capsys, "report", many)[0] == 2
+    assert called(capsys, "report", many, "--output", tmp_path, "--format", "html=a.html")[0] == 2
     file = tmp_path / "a.html"
     file.write_text("kept", "utf-8")
     assert called(capsys, "report", many, "--output", file)[0] == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from postgres import postgres, why_not
 from serving import serving
 from stand_in import StandInGitHub
 
-from certify.service.database import open_database
+from certify.service.database import connect, open_database
 from certify.service.metrics import Metrics
 from certify.service.settings import ServiceSettings
 from certify.service.tables import metadata
@@ -50,9 +51,19 @@ def settings(tmp_path: Path) -> ServiceSettings:
     )
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that every test gets a copy of, as migrating takes longer than most of them."""
+    folder = tmp_path_factory.mktemp("migrated")
+    open_database(ServiceSettings(data=folder)).dispose()
+    return folder / "certify.sqlite"
+
+
 @pytest.fixture
-def database(settings: ServiceSettings) -> Iterator[Database]:
-    opened = open_database(settings)
+def database(settings: ServiceSettings, migrated: Path) -> Iterator[Database]:
+    settings.data_folder.mkdir(parents=True)
+    shutil.copy(migrated, settings.data_folder)
+    opened = connect(settings)
     yield opened
     opened.dispose()
 

@@ -12,6 +12,7 @@ from certify.api import (
     Info,
     Problem,
     Problems,
+    Published,
     advice,
     documented,
     policy,
@@ -65,7 +66,7 @@ def _head(info: Info) -> str:
     aliases=("ValueContainsRestrictedWords.title",),
     fix="unsafe",
 )
-def title_no_api_connector(info: Info) -> Problems:
+def title_no_api_connector(info: Info, published: Published) -> Problems:
     """The title does not contain the words API or Connector.
 
     Everything in the list of connectors is one. The validator refuses it: "The value 'title' contains at least one
@@ -85,7 +86,7 @@ def title_no_api_connector(info: Info) -> Problems:
             f"The title contains the word {quoted(found[0])}, which is reserved. Name the service alone.",
             info.at("title").within(*found.span()),
             fix=unsafe(info.at("title").replace(rest))
-            if is_last and rest[-1:].isalnum() and title == info.title
+            if is_last and rest[-1:].isalnum() and title == info.title and not published.with_title(rest)
             else None,
         )
 

@@ -64,6 +64,7 @@ def secret_default(
     yield Problem(
         f"{quoted(name)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
         at,
-        fix=unsafe(at.remove()),
+        # What must be sent, and nobody is asked for, would have no value then.
+        fix=None if isinstance(subject, Parameter) and subject.is_required else unsafe(at.remove()),
         secrets=(at,),
     )

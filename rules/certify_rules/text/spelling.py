@@ -41,14 +41,21 @@ def text_spelling(text: Annotated[Text, Has("title", "summary", "description", "
     if MISSPELT.isdisjoint(watched) or not is_shown(text):
         return
     for wrong in sorted(MISSPELT.intersection(watched)):
-        found = re.search(rf"(?<![\w@/.-]){wrong}(?![\w@/-]|\.\w)", content, re.IGNORECASE)
+        met = list(re.finditer(rf"(?<![\w@/.-]){wrong}(?![\w@/-]|\.\w)", content, re.IGNORECASE))
+        found = next(iter(met), None)
         # In capitals or with some inside it is the name of something.
         if found is None or not (found[0].islower() or found[0].istitle()):
             continue
-        right = RIGHT[wrong].capitalize() if found[0].istitle() else RIGHT[wrong]
-        mended = content[: found.start()] + right + content[found.end() :]
+        right = _as(found[0], RIGHT[wrong])
+        # Every one of them, or the finding would stay.
+        edits = (text.place.within(*one.span()).replace(_as(one[0], RIGHT[wrong])) for one in met)
         yield Problem(
             f"`{found[0]}` is spelt `{right}`.",
             text.place.within(*found.span()),
-            fix=unsafe(text.place.replace(mended)),
+            fix=unsafe(*edits),
         )
+
+
+def _as(written: str, right: str) -> str:
+    """The right word with the capital of the one that is written."""
+    return right.capitalize() if written[:1].isupper() else right
