@@ -34,6 +34,10 @@ def run(options: argparse.Namespace, paths: list[str]) -> int:
             "there is a folder `readme` here: `certify fix ./readme` fixes it, "
             "and `certify fix readme .` makes the readme of this folder"
         )
+    if options.unsafe or options.interactive or options.select or options.ignore:
+        raise UsageError(
+            "`certify fix readme` applies no rule's fix; it takes --diff, --profile and --config"
+        )
     settings, _ = settings_of(options)
     checker = Checker(
         settings=settings,

@@ -64,7 +64,9 @@ def run(options: argparse.Namespace) -> int:
     sys.stdout.writelines(_next_steps(options, package, names))
     for finding in report.findings:
         if finding.severity is not Severity.NOTE:
-            sys.stdout.write(f"{finding.severity} from the start: {inert(finding.message)} [{finding.rule}]\n")
+            sys.stdout.write(
+                f"{finding.severity} from the start: {inert(finding.message)} [{finding.rule}]\n"
+            )
     return 0
 
 

@@ -215,9 +215,7 @@ class _Resolver:
             if text_edit is None:
                 return ()
             position = file.line_map.position
-            made.append(
-                Replacement(path, position(text_edit.start), position(text_edit.end), text_edit.text)
-            )
+            made.append(Replacement(path, position(text_edit.start), position(text_edit.end), text_edit.text))
         return tuple(made) if len(made) == 1 or _are_apart(made) else ()
 
     def change(self, note: ChangeNote) -> FindingChange:

@@ -159,9 +159,7 @@ def _written(readme: Readme, pattern: re.Pattern[str]) -> Section | None:
     if pattern is OPERATIONS or operations is None:
         outside = sections
     else:
-        outside = tuple(
-            one for one in sections if not operations.start <= one.heading.start < operations.end
-        )
+        outside = tuple(one for one in sections if not operations.start <= one.heading.start < operations.end)
     return _first(outside[1:] if _has_title(readme) else outside, pattern)
 
 

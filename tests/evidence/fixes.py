@@ -150,21 +150,26 @@ def cases(folder: Path) -> None:
         before = run(package, BOOK.choose(Profile(case["profile"])))
         with_fix = [f for f in before.findings if f.rule in rules and f.fix is not None]
         counts["of these, where the rule's finding has a fix"] += bool(with_fix)
-        counts["finding gone"] += any(f.rule in rules for f in result.fixed) and not any(
+        counts["faults"] += len(result.faults)
+        is_gone = any(f.rule in rules for f in result.fixed) and not any(
             f.rule in rules for f in result.report.findings
         )
+        counts["finding gone"] += is_gone
         counts["some findings of the rule fixed"] += any(f.rule in rules for f in result.fixed)
-        try:
-            ours, theirs = (
-                json.loads(result.package.files[name]),
-                json.loads((folder / case["fixed"]).read_bytes()),
-            )
-            counts["our value at the place equals the author's"] += _at(ours, case["pointer"]) == _at(
-                theirs, case["pointer"]
-            )
-        except (ValueError, LookupError, TypeError):
-            counts["place not in both"] += 1
+        if is_gone:
+            theirs = (folder / case["fixed"]).read_bytes()
+            counts[
+                f"of the gone ones: {_agreement(result.package.files[name], theirs, case['pointer'])}"
+            ] += 1
     sys.stdout.write(f"{dict(counts)}\n")
+
+
+def _agreement(ours: bytes, theirs: bytes, pointer: str) -> str:
+    try:
+        is_same = _at(json.loads(ours), pointer) == _at(json.loads(theirs), pointer)
+    except (ValueError, LookupError, TypeError):
+        return "the place is not in both, for the author removed or moved it"
+    return "our value is the author's" if is_same else "our value differs from the author's"
 
 
 def _at(value: Any, pointer: str) -> Any:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 import pytest
 import tiny
 
-from certify.api import ERROR, NOTE, File, Operation, Problem, Readme, Role, advice, rule, safe, unsafe
+from certify.api import (
+    ERROR,
+    NOTE,
+    Definition,
+    File,
+    Operation,
+    Problem,
+    Readme,
+    Role,
+    advice,
+    rule,
+    safe,
+    unsafe,
+)
 from certify.cli.main import main
 from certify.core.rule import Problems, Profile
 from certify.errors import SourceError
@@ -172,3 +185,71 @@ def test_error_that_moves_with_its_renamed_file_is_no_new_one() -> None:
     result = fix_package(package, tiny.book(tiny_words, tiny_readme_name).choose(Profile.VERIFIED))
     assert result.faults == ()
     assert "readme.md" in result.package.files
+
+
+@rule(ERROR, advice(), fix="safe")
+def tiny_short_id(operation: Operation) -> Problems:
+    """Ids have no underscore; the fix makes two of them the same where they differ by it alone."""
+    identity = operation.operation_id or ""
+    if "_" in identity:
+        fix = safe(operation.at("operationId").replace(identity.replace("_", "")))
+        yield Problem(f"`{identity}` has one.", operation, fix=fix)
+
+
+@rule(ERROR, advice())
+def tiny_own_id(definition: Definition) -> Problems:
+    """Ids differ."""
+    met: set[str] = set()
+    for operation in definition.operations:
+        if operation.operation_id in met:
+            yield Problem("Twice.", operation)
+        met.add(operation.operation_id or "")
+
+
+def test_only_the_fix_that_does_harm_is_taken_back() -> None:
+    identities = [f"Get_{number}" for number in range(40)] + ["Get7"]
+    paths = {f"/{number}": {"get": {"operationId": name}} for number, name in enumerate(identities)}
+    package = tiny.package({"swagger": "2.0", "paths": paths})
+    result = fix_package(package, tiny.book(tiny_short_id, tiny_own_id).choose(Profile.VERIFIED))
+    assert len(result.fixed) == 39
+    assert len(result.faults) == 1
+    assert "it brings tiny-own-id" in result.faults[0]
+    assert [finding.message for finding in result.report.findings] == ["`Get_7` has one."]
+
+
+@rule(NOTE, advice(), fix="safe")
+def tiny_twice(operation: Operation) -> Problems:
+    """Says the same of one place twice, and one fix mends one of them."""
+    tags = operation.items("tags")
+    for index, tag in enumerate(tags):
+        if tag == "x":
+            yield Problem("An x.", operation, fix=safe(operation.at("tags", index).remove()))
+
+
+def test_findings_that_say_the_same_are_mended_one_after_the_other() -> None:
+    paths = {"/a": {"get": {"operationId": "A", "tags": ["x", "x", "y", "x"]}}}
+    package = tiny.package({"swagger": "2.0", "paths": paths})
+    result = fix_package(package, tiny.book(tiny_twice).choose(Profile.VERIFIED))
+    assert (result.faults, result.report.findings) == ((), ())
+    assert b'"tags": ["y"]' in result.package.files[NAME]
+
+
+@rule(NOTE, advice(), fix="safe")
+def tiny_give_id(operation: Operation) -> Problems:
+    """Every operation has an id, by which the places below it are called then."""
+    if not operation.operation_id:
+        yield Problem("None.", operation, fix=safe(operation.place.add("operationId", "New")))
+
+
+@rule(ERROR, advice())
+def tiny_described(operation: Operation) -> Problems:
+    """Every operation has a description."""
+    if not operation.description:
+        yield Problem("None.", operation)
+
+
+def test_error_that_is_called_otherwise_after_a_fix_is_no_new_one() -> None:
+    package = tiny.package({"swagger": "2.0", "paths": {"/a": {"get": {}}}})
+    result = fix_package(package, tiny.book(tiny_give_id, tiny_described).choose(Profile.VERIFIED))
+    assert result.faults == ()
+    assert b'"operationId"' in result.package.files[NAME]

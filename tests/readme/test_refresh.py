@@ -227,3 +227,46 @@ def test_folder_called_readme_is_told_from_the_command(
     monkeypatch.chdir(tmp_path)
     assert main(["fix", "readme"]) == 2
     assert "`certify fix ./readme`" in capsys.readouterr().err
+
+
+def test_options_on_rules_mean_nothing_to_a_readme(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["fix", "readme", str(tmp_path), "--unsafe"]) == 2
+    assert "--profile" in capsys.readouterr().err
+
+
+def test_connector_without_sign_in_has_no_section_on_credentials() -> None:
+    clean = package(None)
+    definition, properties = (json.loads(clean.files[name]) for name in (NAME, "apiProperties.json"))
+    del definition["securityDefinitions"], definition["security"]
+    properties["properties"]["connectionParameters"] = {}
+    files = {NAME: json.dumps(definition).encode(), "apiProperties.json": json.dumps(properties).encode()}
+    text = with_readme(replace(clean, files=files), Profile.VERIFIED)[0].files["readme.md"].decode()
+    assert "Obtaining Credentials" not in text
+    assert "- No credentials: a connection is created without signing in." in text
+
+
+def test_each_way_to_sign_in_is_explained() -> None:
+    clean = package(None)
+    properties = json.loads(clean.files["apiProperties.json"])
+    given = properties["properties"].pop("connectionParameters")
+    properties["properties"]["connectionParameterSets"] = {
+        "uiDefinition": {"displayName": "Sign-in", "description": "How to sign in."},
+        "values": [
+            {
+                "name": "oauth",
+                "uiDefinition": {"displayName": "With an app"},
+                "parameters": {"token": given["token"]},
+            },
+            {
+                "name": "key",
+                "uiDefinition": {"displayName": "With a key"},
+                "parameters": {"key": given["partnerKey"]},
+            },
+        ],
+    }
+    files = {**clean.files, "apiProperties.json": json.dumps(properties).encode()}
+    text = with_readme(replace(clean, files=files), Profile.VERIFIED)[0].files["readme.md"].decode()
+    assert "### With an app\n\nThe connection signs in with OAuth 2.0." in text
+    assert "### With a key\n\nThe connection signs in with a key" in text

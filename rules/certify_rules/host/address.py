@@ -13,6 +13,7 @@ from certify.api import (
     Annotated,
     Definition,
     Has,
+    Operation,
     PathItem,
     Problem,
     Problems,
@@ -109,10 +110,13 @@ def basepath_trailing(definition: Annotated[Definition, Has("basePath")]) -> Pro
     validator("SchemeNotSupported"),
     fix="safe",
 )
-def schemes_valid(definition: Annotated[Definition, Has("schemes")]) -> Problems:
+def schemes_valid(
+    node: Annotated[Definition, Has("schemes")] | Annotated[Operation, Has("schemes")],
+) -> Problems:
     """`schemes` names at least one scheme, and only `https` and `http`, in small letters.
 
-    WebSockets (`ws`, `wss`) are part of OpenAPI, and the platform does not support them.
+    WebSockets (`ws`, `wss`) are part of OpenAPI, and the platform does not support them. An operation may have schemes of
+    its own, which are held to the same.
 
     Bad (empty):
         definition: {schemes: []}
@@ -120,17 +124,17 @@ def schemes_valid(definition: Annotated[Definition, Has("schemes")]) -> Problems
         definition: {schemes: [https, wss]}
     Bad (capital letters):
         definition: {schemes: [HTTPS]}
+    Bad (of an operation):
+        definition: {paths: {/items: {post: {schemes: [ftp]}}}}
     Good:
         definition: {schemes: [https]}
     """
-    if definition.get("schemes") == []:
-        yield Problem(
-            "`schemes` is empty; write `https`.", definition.at("schemes"), fix=safe(_only_https(definition))
-        )
-    for index, scheme in _strings(definition):
+    if node.get("schemes") == []:
+        yield Problem("`schemes` is empty; write `https`.", node.at("schemes"), fix=safe(_only_https(node)))
+    for index, scheme in _strings(node):
         if scheme in _SUPPORTED:
             continue
-        at = definition.at("schemes", index)
+        at = node.at("schemes", index)
         lower = scheme.strip().lower()
         fix = safe(at.replace(lower)) if lower in _SUPPORTED else None
         yield Problem(
@@ -254,12 +258,12 @@ def path_without_basepath(path_item: PathItem) -> Problems:
         )
 
 
-def _strings(definition: Definition) -> Iterator[tuple[int, str]]:
+def _strings(node: Definition | Operation) -> Iterator[tuple[int, str]]:
     value: Any
-    for index, value in enumerate(definition.items("schemes")):
+    for index, value in enumerate(node.items("schemes")):
         if isinstance(value, str):
             yield index, value
 
 
-def _only_https(definition: Definition) -> Any:
-    return definition.at("schemes").replace(["https"])
+def _only_https(node: Definition | Operation) -> Any:
+    return node.at("schemes").replace(["https"])

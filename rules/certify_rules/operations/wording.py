@@ -149,7 +149,9 @@ def op_summary_not_id(operation: Annotated[Operation, Has("summary")]) -> Proble
         yield Problem(
             f"The summary `{shown(summary)}` is an id; say in words what the operation does.",
             at,
-            fix=unsafe(at.replace(guess)) if guess and len(guess) <= LONGEST_LABEL else None,
+            fix=unsafe(at.replace(guess))
+            if guess and len(guess) <= LONGEST_LABEL and not _PRODUCTS.search(guess)
+            else None,
         )
 
 

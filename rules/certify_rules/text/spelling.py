@@ -41,11 +41,16 @@ def text_spelling(text: Annotated[Text, Has("title", "summary", "description", "
     if MISSPELT.isdisjoint(watched) or not is_shown(text):
         return
     for wrong in sorted(MISSPELT.intersection(watched)):
-        met = list(re.finditer(rf"(?<![\w@/.-]){wrong}(?![\w@/-]|\.\w)", content, re.IGNORECASE))
-        found = next(iter(met), None)
+        pattern = rf"(?<![\w@/.-]){wrong}(?![\w@/-]|\.\w)"
         # In capitals or with some inside it is the name of something.
-        if found is None or not (found[0].islower() or found[0].istitle()):
+        met = [
+            found
+            for found in re.finditer(pattern, content, re.IGNORECASE)
+            if found[0].islower() or found[0].istitle()
+        ]
+        if not met:
             continue
+        found = met[0]
         right = _as(found[0], RIGHT[wrong])
         # Every one of them, or the finding would stay.
         edits = (text.place.within(*one.span()).replace(_as(one[0], RIGHT[wrong])) for one in met)
