@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from certify.core.rule import Profile
 from certify.examples import golden as clean_package
-from certify.github.app import GitHubApp
+from certify.github.client import GitHubClient
 from certify.github.comment import MARK, Identity
-from certify.github.credentials import AppKey
+from certify.github.credentials import AppKey, InstallationAuth, Installations, Scope
 from certify.github.jobs import CommandJob, ReviewJob
 from certify.github.records import RecordsInMemory
 from certify.github.review import review_pull_request
 from certify.github.review_desk import Desk
 from certify.github.review_process import examine
+from certify.github.transport import Transport
 
 if TYPE_CHECKING:
     from fake import FakeGitHub
     from fake.state import App, Comment, Pull, Repository
 
-    from certify.github.client import GitHubClient
 
 NAME = "contoso/Connectors"
 STOCK = "certified-connectors/Tidewater Stock"
@@ -89,9 +89,11 @@ class Setting:
 
     @cached_property
     def client(self) -> GitHubClient:
-        """The real client, as the installation of the App."""
-        app = GitHubApp(AppKey(self.app.id, self.key), self.github.url, timeout=5, pause=0)
-        return app.client(self.installation, repository=NAME)
+        """The real client, as the installation of the App. It never waits."""
+        key = AppKey(self.app.id, self.key)
+        app = Transport(key.auth(), self.github.url, timeout=5, pause=0, retry_wait=0)
+        auth = InstallationAuth(Installations(app), self.installation, Scope((NAME.rpartition("/")[2],)))
+        return GitHubClient(Transport(auth, self.github.url, timeout=5, pause=0, retry_wait=0), self.app.id)
 
     @property
     def desk(self) -> Desk:
