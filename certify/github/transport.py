@@ -56,7 +56,7 @@ class Transport:
             allowed_methods={"GET", "HEAD"},
             status_forcelist=_SERVER_ERRORS,
             backoff_factor=retry_wait,
-            respect_retry_after_header=True,
+            respect_retry_after_header=False,
             raise_on_status=False,
         )
         client = pygithub.Github(

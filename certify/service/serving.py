@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from certify.service.settings import ServiceSettings
 
 
+_AWAKE_SECONDS = 0.5
+
+
 class ServiceError(CertifyError):
     """The service cannot run, or had to end."""
 
@@ -39,7 +42,7 @@ def serve(host: str, port: int, worker_command: Sequence[str] = WORKER_COMMAND) 
     # A key that cannot be read is better told now than by every worker process.
     _ = settings.private_key
     listener = _listen(host, port)
-    _told_to_end()
+    told = _told_to_end()
     with _shared_metrics(), _opened(settings) as (database, metrics):
         from certify.service.web import service_app
 
@@ -53,7 +56,7 @@ def serve(host: str, port: int, worker_command: Sequence[str] = WORKER_COMMAND) 
             app = service_app(database, settings, metrics, on_stored=worker.wake if worker else lambda: None)
             bound = listener.getsockname()[1]
             log.info("listening", host=host, port=bound, database=database.engine.dialect.name)
-            _run(app, listener)
+            _run(app, listener, told)
         finally:
             if worker is not None:
                 worker.stop()
@@ -79,16 +82,16 @@ def work(
         from certify.service.web import operator_app
         from certify.service.worker import Worker
 
-        worker = Worker(database, settings, make_bot(settings, database), metrics)
+        worker = Worker(database, settings, make_bot(settings, database), metrics, on_lost=told.set)
         worker.start()
         log.info("working", executor=worker.lease.id, slots=settings.workers)
         if until_eof:
-            watch_parent(worker.wake, lambda: os.kill(os.getpid(), signal.SIGTERM))
+            watch_parent(worker.wake, told.set)
         try:
             if listener is None:
-                told.wait()
+                _wait(told)
             else:
-                _run(operator_app(database, settings, metrics), listener)
+                _run(operator_app(database, settings, metrics), listener, told)
         finally:
             worker.stop()
     status = 1 if worker.is_lost else 0
@@ -119,7 +122,13 @@ def _opened(settings: ServiceSettings) -> Generator[tuple[Database, Metrics]]:
         database.dispose()
 
 
-def _run(app: FastAPI, listener: socket.socket) -> None:
+def _wait(told: threading.Event) -> None:
+    """Wait until told to end, awake now and then: Python runs handlers of signals only in a main thread that is."""
+    while not told.wait(_AWAKE_SECONDS):
+        pass
+
+
+def _run(app: FastAPI, listener: socket.socket, told: threading.Event) -> None:
     import uvicorn
 
     config = uvicorn.Config(
@@ -132,7 +141,14 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
         h11_max_incomplete_event_size=64 << 10,
         ws="none",
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    server = uvicorn.Server(config)
+
+    def end_when_told() -> None:
+        told.wait()
+        server.should_exit = True
+
+    threading.Thread(target=end_when_told, name="end", daemon=True).start()
+    server.run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 import time
 from dataclasses import asdict, dataclass, field
@@ -42,7 +40,7 @@ class Worker:
     settings: ServiceSettings
     bot: Bot
     metrics: Metrics
-    on_lost: Callable[[], None] = lambda: os.kill(os.getpid(), signal.SIGTERM)
+    on_lost: Callable[[], None]
     _stopping: threading.Event = field(default_factory=threading.Event)
     _due: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)

@@ -58,7 +58,11 @@ STRINGS = (
 _KEPT = {
     "swagger", "in", "type", "format", "$ref", "x-ms-trigger", "x-ms-visibility", "collectionFormat",
 }  # fmt: skip
-_NAMED = {"properties", "securityDefinitions"}
+_NAMED = {"properties", "securityDefinitions", "connectionParameters"}
+# Members of apiProperties.json, whose own `properties` has no names that anybody chose.
+_OWN = {
+    "publisher", "stackOwner", "iconBrandColor", "capabilities", "connectionParameters", "policyTemplateInstances",
+}  # fmt: skip
 _REFERRED = {"operationId", "parameter"}
 
 
@@ -94,4 +98,4 @@ def _hostile(value: Any, key: str, texts: Iterator[str]) -> Any:
 def _name(name: str, key: str, texts: Iterator[str]) -> str:
     if key == "paths":
         return f"{name}/{next(texts)}"
-    return f"{name}{next(texts)}" if key in _NAMED and not name.isdigit() else name
+    return f"{name}{next(texts)}" if key in _NAMED and name not in _OWN else name

@@ -83,7 +83,10 @@ def test_the_hostile_package_has_something_in_every_part_of_the_report(hostile_d
     assert sum(bool(field.description) for field in fields) > 20
     assert {field.values.kind for field in fields if field.values is not None} >= {"fixed", "list"}
     assert any(field.values.operation_title for field in fields if field.values is not None)
-    assert any(way.fields for way in hostile_dossier.connection.ways)
+    (way,) = hostile_dossier.connection.ways
+    assert all(field.hint for field in way.fields)
+    assert any(field.choices for field in way.fields)
+    assert any(len(sign.scopes) > 10 for sign in way.sign_ins)
     assert hostile_dossier.path.needed
     assert any(finding.excerpt is not None for finding in hostile_dossier.findings)
 

@@ -235,7 +235,7 @@ def test_what_is_old_is_forgotten(
     assert len(DBOS.list_workflows()) == 1
 
 
-def _process(folder: Path, github: StandInGitHub, **more: str) -> subprocess.Popen[bytes]:
+def _process(folder: Path, github: StandInGitHub, *options: str) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
         "CERTIFY_DATA": str(folder),
@@ -244,10 +244,9 @@ def _process(folder: Path, github: StandInGitHub, **more: str) -> subprocess.Pop
         "CERTIFY_LEASE_SECONDS": "2",
         "CERTIFY_ATTEMPTS": "20",
         "STAND_IN": json.dumps({"path": github.path, "pause": 0.5}),
-        **more,
     }
-    command = [sys.executable, str(Path(__file__).parent / "stand_in.py"), "worker"]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    command = [sys.executable, str(Path(__file__).parent / "stand_in.py"), "worker", *options]
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 def test_what_a_killed_worker_left_another_finishes(
@@ -258,8 +257,7 @@ def test_what_a_killed_worker_left_another_finishes(
         with database.engine.begin() as connection:
             store(connection, Delivery(f"{number}", None, "x", "y", Review(5, REPOSITORY, 7, number)))
     folder = settings.data_folder
-    first, second = _process(folder, github), _process(folder, github)
-    try:
+    with _process(folder, github) as first, _process(folder, github) as second:
         deadline = time.monotonic() + 60
         while len({pid for (pid,) in github.query("select pid from calls")}) < 2:
             assert time.monotonic() < deadline, "both should have begun to work"
@@ -268,12 +266,24 @@ def test_what_a_killed_worker_left_another_finishes(
         while read_backlog(database.engine).states[JobState.DONE] < 6:
             assert time.monotonic() < deadline, read_backlog(database.engine)
             time.sleep(0.05)
-    finally:
-        first.kill()
         second.send_signal(signal.SIGTERM)
         assert second.wait(timeout=30) == 0
-        first.wait()
     assert sorted(github.query("select number, body from comments")) == [
         (n, f"{n:040x}") for n in range(1, 7)
     ]
     assert len(github.query("select * from checks")) == 6
+
+
+def test_a_worker_process_does_not_outlive_the_web_process_that_keeps_it(
+    settings: ServiceSettings, database: Database, github: StandInGitHub
+) -> None:
+    with _process(settings.data_folder, github, "--until-eof") as worker:
+        deadline = time.monotonic() + 60
+        while read_backlog(database.engine).executors == 0:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        assert worker.stdin is not None
+        worker.stdin.write(b"\n")
+        worker.stdin.close()
+        assert worker.wait(timeout=30) == 0
+    assert read_backlog(database.engine).executors == 0
