@@ -14,14 +14,16 @@ from certify.core.shared import with_uses
 from certify.documents.documents import Documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from certify.core.finding import Problem
     from certify.core.mask import Mask
     from certify.core.package import Package
-    from certify.core.ruleset import ActiveRule, Group, RuleSet
+    from certify.core.ruleset import ActiveRule, RuleSet, Shape
 
 Call = Callable[[Any], "Iterable[Problem]"]
+
+_NOTHING_TO_LOOK_AT = Outcome(Status.NOT_APPLICABLE, reason="the package has nothing that it looks at")
 
 
 def run(
@@ -36,7 +38,7 @@ def run(
 
     `against` is an earlier version; rules on changes look only where there is one.
 
-    A rule that raises is `errored` and its findings so far are dropped; every other rule goes on.
+    A rule that raises is `errored`, whatever it found at other places; every other rule goes on.
     With `measure` the report says what each rule cost, in seconds.
     """
     documents = Documents(package, ruleset.profile, against=against)
@@ -70,47 +72,48 @@ class _Examination:
         self.measure = measure
         self.problems: dict[ActiveRule, list[Problem]] = {}
         self.costs: dict[str, float] = defaultdict(float)
-        self._seen: Counter[type] = Counter()
-        self._seen_keyed: Counter[tuple[type, str]] = Counter()
+        self._seen: Counter[Shape] = Counter()
         self._errors: dict[str, str] = {}
         self._lacking: dict[str, str] = {}
         self._calls: dict[str, Call | None] = {}
 
     def walk(self) -> None:
-        plan = self.ruleset.plan
-        by_type = self._bind(plan.by_type)
-        keyed = {kind: self._bind(keys) for kind, keys in plan.keyed.items()}
-        seen, seen_keyed = self._seen, self._seen_keyed
-        examine = self._examine_measured if self.measure else self._examine
+        """Show every node to the rules that ask for such nodes, and count the nodes."""
+        plan, seen, problems = self.ruleset.plan, self._seen, self.problems
+        asked_for = plan.members
+        bound: dict[Shape, list[tuple[ActiveRule, Call]]] = {}
 
         def visit(node: Any) -> None:
             kind = node.__class__
-            seen[kind] += 1
-            if kind in by_type:
-                examine(by_type[kind], node)
-            if kind in keyed:
-                keys = keyed[kind]
-                met = [key for key in node.keys if key in keys]
-                for key in met:
-                    seen_keyed[kind, key] += 1
-                if len(met) == 1:
-                    examine(keys[met[0]], node)
-                elif met:
-                    # A rule that asks for several members is called once for a node that has more than one of them.
-                    examine(list(dict.fromkeys(call for key in met for call in keys[key])), node)
+            members = asked_for.get(kind)
+            shape = (kind,) if members is None else (kind, *[key for key in node.keys if key in members])
+            calls = bound.get(shape)
+            if calls is None:
+                calls = bound[shape] = self._bind(plan.rules_at(shape))
+            seen[shape] += 1
+            for active, call in calls:
+                try:
+                    for problem in call(node):
+                        problems.setdefault(active, []).append(problem)
+                except Exception as error:  # noqa: BLE001 - one broken rule must not silence the others
+                    self._errors.setdefault(active.rule.name, _describe(error))
 
         self.documents.walk(plan.types, visit)
 
-    def _bind(self, groups: Mapping[Any, Group]) -> dict[Any, list[tuple[ActiveRule, Call]]]:
-        bound: dict[Any, list[tuple[ActiveRule, Call]]] = {}
-        for key, group in groups.items():
-            if group.calls is not None:
-                bound[key] = group.calls
-                continue
-            calls = [(active, call) for active in group.rules if (call := self._call(active)) is not None]
-            if calls:
-                bound[key] = calls
-        return bound
+    def _bind(self, rules: Iterable[ActiveRule]) -> list[tuple[ActiveRule, Call]]:
+        """The rules' functions, without those of which a document is lacking."""
+        calls = [(active, call) for active in rules if (call := self._call(active)) is not None]
+        return [(active, self._measured(active, call)) for active, call in calls] if self.measure else calls
+
+    def _measured(self, active: ActiveRule, call: Call) -> Call:
+        def measured(node: Any) -> Iterable[Problem]:
+            start = perf_counter()
+            try:
+                return list(call(node))
+            finally:
+                self.costs[active.rule.name] += perf_counter() - start
+
+        return measured
 
     def _call(self, active: ActiveRule) -> Call | None:
         """The rule's function with its documents given; None when a document is lacking."""
@@ -132,38 +135,24 @@ class _Examination:
                 self._calls[name] = _giving(active.call, tuple(given))
         return self._calls[name]
 
-    def _examine(self, calls: list[tuple[ActiveRule, Call]], node: Any) -> None:
-        for active, call in calls:
-            try:
-                for problem in call(node):
-                    self.problems.setdefault(active, []).append(problem)
-            except Exception as error:  # noqa: BLE001 - one broken rule must not silence the others
-                self._errors.setdefault(active.rule.name, _describe(error))
-
-    def _examine_measured(self, calls: list[tuple[ActiveRule, Call]], node: Any) -> None:
-        for pair in calls:
-            start = perf_counter()
-            self._examine([pair], node)
-            self.costs[pair[0].rule.name] += perf_counter() - start
-
     def outcomes(self, mask: Mask) -> dict[str, Outcome]:
         """What became of each rule of the set, in its order."""
-        return {active.rule.name: self._outcome(active, mask) for active in self.ruleset.rules}
+        places: Counter[ActiveRule] = Counter()
+        for shape, count in self._seen.items():
+            for active in self.ruleset.plan.rules_at(shape):
+                places[active] += count
+        return {
+            active.rule.name: self._outcome(active, places[active], mask) for active in self.ruleset.rules
+        }
 
-    def _outcome(self, active: ActiveRule, mask: Mask) -> Outcome:
+    def _outcome(self, active: ActiveRule, places: int, mask: Mask) -> Outcome:
         name = active.rule.name
         if name in self._errors:
             return Outcome(Status.ERRORED, reason=mask.text(self._errors[name]))
-        places = 0
-        for subject in active.rule.signature.subjects:
-            if subject.keys:
-                places += sum(self._seen_keyed[subject.type, key] for key in subject.keys)
-            else:
-                places += self._seen[subject.type]
         if name in self._lacking:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
-            return Outcome(Status.NOT_APPLICABLE, reason="the package has nothing that it looks at")
+            return _NOTHING_TO_LOOK_AT
         return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from certify.core.finding import Problem, Severity
+from certify.core.finding import Severity
 from certify.core.rule import Problems, Profile, Rule, RuleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+_SHAPES_KEPT = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,29 +113,40 @@ class RuleBook:
         return RuleSet(profile, tuple(active), self.pack_digests)
 
 
-@dataclass(frozen=True)
-class Group:
-    """Rules that look at the same nodes. `calls` is None when one of them needs a package's documents first."""
-
-    rules: tuple[ActiveRule, ...]
-
-    @cached_property
-    def calls(self) -> list[tuple[ActiveRule, Callable[[Any], Iterable[Problem]]]] | None:
-        if any(active.rule.signature.needs for active in self.rules):
-            return None
-        return [(active, active.call) for active in self.rules]
+Shape = tuple[Any, ...]
+"""A node's type, and those of its members that a rule asks for: nodes of one shape are looked at by the same rules."""
 
 
-@dataclass(frozen=True)
 class Plan:
-    """Which rules look at which type of node; `keyed` ones only where a member is present."""
+    """Which rules look at which nodes."""
 
-    by_type: Mapping[type, Group]
-    keyed: Mapping[type, Mapping[str, Group]]
+    def __init__(self, rules: Iterable[ActiveRule]) -> None:
+        self._everywhere: dict[type, list[ActiveRule]] = {}
+        self._with_member: dict[type, dict[str, list[ActiveRule]]] = {}
+        for active in rules:
+            for subject in active.rule.signature.subjects:
+                for key in subject.keys:
+                    self._with_member.setdefault(subject.type, {}).setdefault(key, []).append(active)
+                if not subject.keys:
+                    self._everywhere.setdefault(subject.type, []).append(active)
+        self.rules_at = lru_cache(_SHAPES_KEPT)(self._rules_at)
 
     @cached_property
     def types(self) -> frozenset[type]:
-        return frozenset((*self.by_type, *self.keyed))
+        """The types of nodes that any rule asks for."""
+        return frozenset((*self._everywhere, *self._with_member))
+
+    @property
+    def members(self) -> Mapping[type, Collection[str]]:
+        """For a type of node, the members that rules ask for."""
+        return self._with_member
+
+    def _rules_at(self, shape: Shape) -> tuple[ActiveRule, ...]:
+        """Each rule once, however many of the members that it asks for a node has."""
+        kind, *met = shape
+        with_member = self._with_member.get(kind, {})
+        asking = (active for key in met for active in with_member[key])
+        return tuple(dict.fromkeys((*self._everywhere.get(kind, ()), *asking)))
 
 
 @dataclass(frozen=True)
@@ -146,19 +159,7 @@ class RuleSet:
 
     @cached_property
     def plan(self) -> Plan:
-        by_type: dict[type, list[ActiveRule]] = {}
-        keyed: dict[type, dict[str, list[ActiveRule]]] = {}
-        for active in self.rules:
-            for subject in active.rule.signature.subjects:
-                if subject.keys:
-                    for key in subject.keys:
-                        keyed.setdefault(subject.type, {}).setdefault(key, []).append(active)
-                else:
-                    by_type.setdefault(subject.type, []).append(active)
-        return Plan(
-            {kind: Group(tuple(rules)) for kind, rules in by_type.items()},
-            {kind: {key: Group(tuple(rules)) for key, rules in keys.items()} for kind, keys in keyed.items()},
-        )
+        return Plan(self.rules)
 
     @cached_property
     def digest(self) -> str:
