@@ -16,10 +16,10 @@ rules:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from msgspec import Struct
 
 from certify import api
 from certify.core.finding import Problem, Severity
@@ -113,8 +113,7 @@ def _check(entry: dict[str, Any]) -> Callable[..., Problems]:
     return check
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
+class _Condition(Struct, frozen=True):
     """What is asked of a value. A condition on text does not hold for an absent member."""
 
     kind: str

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from certify.core.engine import run
 from certify.core.finding import Severity
@@ -47,8 +48,7 @@ _PACKED = frozenset(
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """An example's patch: what becomes of each file, and of the package.
 
     A mapping or list is a JSON merge patch (RFC 7396) in which a list is also patched by its indexes
@@ -194,8 +194,7 @@ def _changed(path: str, data: bytes | None, change: Any) -> bytes:
     return (json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What one example showed: empty `complaints` mean that it holds."""
 
     rule: Rule

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from certify.core.finding import Severity
 
@@ -16,8 +17,7 @@ _ON_REQUEST = frozenset({"bc-safe"})
 """Rules that tell what breaks nothing, and only when they are asked: whether they looked changes no verdict."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Struct, frozen=True):
     """A rule that settings changed: its severity as installed and as used (`off` where it did not look), and changed options."""
 
     rule: str

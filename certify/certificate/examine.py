@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from certify.certificate.issue import Basis
 from certify.checking.checker import Task
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from certify.core.report import PackageReport
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Struct, frozen=True, dict=True):
     """Everything that `statement_of` needs."""
 
     report: PackageReport
@@ -49,8 +50,7 @@ def examine(
     return Examined(with_opinion(report, opinion), run, basis)
 
 
-@dataclass(frozen=True)
-class _Held:
+class _Held(Struct, frozen=True, dict=True):
     """A package that is in memory already, as something that can be checked."""
 
     package: Package

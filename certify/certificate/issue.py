@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.certificate.deviations import deviations
 from certify.certificate.errors import InconclusiveError, NotIssuedError
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(Struct, frozen=True, dict=True):
     """What a certificate rests on besides the report.
 
     `ruleset` are the rules as applied to the package; `earlier` is the version it was compared with, and `baseline` the
@@ -38,7 +38,7 @@ class Basis:
     package: Package
     ruleset: RuleSet
     opinion: Opinion
-    waivers: Waivers = Waivers()  # noqa: RUF009 - it is frozen
+    waivers: Waivers = Waivers()
     earlier: Package | None = None
     baseline: str | None = None
 

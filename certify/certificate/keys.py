@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.certificate.errors import KeyFileError
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 _KINDS = ("ed25519", "ecdsa")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPair:
+class KeyPair(Struct, frozen=True):
     """Both halves in PEM: the private one as PKCS #8, the public one as SubjectPublicKeyInfo."""
 
     private: bytes

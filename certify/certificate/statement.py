@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
     from certify.second_opinion import Opinion
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedEntry:
+class RefusedEntry(Struct, frozen=True):
     """An entry that the source left out of the package, and that the certificate therefore does not cover."""
 
     path: str
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class WaivedFinding:
+class WaivedFinding(Struct, frozen=True):
     """A finding that a waiver accepts: its rule, severity, place by meaning, and fingerprint."""
 
     rule: str
@@ -36,8 +35,7 @@ class WaivedFinding:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class UsedWaiver:
+class UsedWaiver(Struct, frozen=True):
     """A waiver without which the package would have more findings. `expires` is the last day on which it holds."""
 
     rule: str
@@ -48,8 +46,7 @@ class UsedWaiver:
     findings: tuple[WaivedFinding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """Which rules looked.
 
     `digest` is that of the run, as every report has it; `applied` is over the rules as they were applied to this package, `count`
@@ -62,16 +59,14 @@ class Rules:
     deviations: tuple[Deviation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """The version that the package was compared with: its digest, and the class of the update."""
 
     digest: str
     update: Update
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """Where the package lies in git: repository (`owner/name` or a URL), commit, and the tree of its folder."""
 
     repository: str
@@ -79,8 +74,7 @@ class Revision:
     tree: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """Everything that is signed. Times are in UTC, to the second; `digest` is the package's, `sha256:` and hexadecimal digits."""
 
     name: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.certificate.envelope import opened, sealed
 from certify.certificate.errors import CertificateError
@@ -26,8 +27,7 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """A certificate that holds: what it says, and who signed it (the id of a key, or an identity)."""
 
     statement: Statement

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.place import Place
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from certify.documents.properties import Properties
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A difference, as rules ask for it by its kind: `Annotated[Change, Has("operation-removed")]`.
 
     `where` is the place by meaning, as Microsoft's detector says it: `operation/GetItem/parameter/body/schema/name`.
@@ -47,8 +47,7 @@ class Change:
         return self.new or self.old or Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
+class Against(Struct, frozen=True):
     """The connector's folder that a submission is compared with, document by document."""
 
     files: Files

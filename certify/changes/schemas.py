@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from certify.changes.change import Change
 
@@ -19,8 +20,7 @@ MOST_CHANGES = 2_000
 Direction = Literal["input", "output"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Both versions of one field, and where it is."""
 
     old: Schema

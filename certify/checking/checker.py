@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from certify.core.engine import run
 from certify.core.profile import profile_of
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from certify.sources import Origin
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Struct, frozen=True, dict=True):
     """One package to check.
 
     `before` is its version at the revision that a run compares with: what that version had does not decide.
@@ -39,16 +39,14 @@ class Task:
     against: Origin | None = None
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True, dict=True):
     """A package's report, and how often each waiver (by index) was used in it."""
 
     report: PackageReport
     used_waivers: Counter[int]
 
 
-@dataclass(frozen=True)
-class Checker:
+class Checker(Struct, frozen=True, dict=True):
     """The decisions of a run: settings, what the command line adds, waivers and baseline, and who else is asked."""
 
     settings: Settings = field(default_factory=Settings)

@@ -120,7 +120,7 @@ def run(options: argparse.Namespace) -> int:
 
     checker, shared = prepared(options)
     if options.second_opinion:
-        from dataclasses import replace
+        from msgspec.structs import replace
 
         from certify.second_opinion import opinion_on
 
@@ -154,8 +154,9 @@ def prepared(options: argparse.Namespace) -> tuple[Checker, Run]:
     check_names(settings, book, settings_file)
     check_names(Settings(choice=checker.choice), book, None)
     if settings.waivers is not None:
-        from dataclasses import replace
         from datetime import UTC, datetime
+
+        from msgspec.structs import replace
 
         waivers = read_waivers(settings.waivers, datetime.now(UTC).date(), book)
         checker = replace(checker, waivers=waivers)
@@ -254,7 +255,8 @@ def _with_earlier_versions(tasks: list[Task], path: str) -> list[Task]:
     A full commit id, or what is no path, names a git revision: each task gets its own package as it was then.
     """
     import re
-    from dataclasses import replace
+
+    from msgspec.structs import replace
 
     from certify.sources import find_origins
 

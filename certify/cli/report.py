@@ -10,9 +10,10 @@ exit status: as that of `certify check`
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from certify.checking import check_all
 from certify.cli.progress import progress

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.finding import Position
     from certify.core.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One change of one place.
 
     `replace` puts `value` where a value, span or file was; `remove` takes a member, element, span or file away;
@@ -29,16 +29,14 @@ class Edit:
         return not self.at.pointer and self.at.span is None and self.action not in ("add", "append")
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """The edits that mend one problem. A safe fix keeps the meaning; an unsafe one guesses."""
 
     edits: tuple[Edit, ...]
     is_safe: bool
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True, order=True):
     """Put `text` where the characters from `start` up to `end` are."""
 
     start: int
@@ -52,8 +50,7 @@ class TextEdit:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A text edit of one file of the package, with lines and columns."""
 
     path: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.finding import Position
@@ -13,8 +14,7 @@ _BEFORE = 80
 _LINE_ENDS = "\n\r"
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """Characters of one line, of which the first stands in column `column`."""
 
     text: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.edit import Fix, Replacement
@@ -32,8 +33,7 @@ class Severity(StrEnum):
 _RANKS = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2, Severity.OFF: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """A second place that helps to understand a problem, with what is to be seen there."""
 
     message: str
@@ -49,8 +49,7 @@ class Effect(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeNote:
+class ChangeNote(Struct, frozen=True):
     """What a problem says of a change between two versions: its effect, the operation, and both places.
 
     `where` is the change by meaning, such as `operation/GetItem/parameter/top`.
@@ -63,8 +62,7 @@ class ChangeNote:
     new: Placed | None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that a rule found: a sentence, the place, other places, and perhaps the fix.
 
     `secrets` are the values that no output may show, of this finding or of another; places of strings, or of parts of
@@ -79,8 +77,7 @@ class Problem:
     secrets: tuple[Placed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Line and column start at 1, the offset at 0; all count Unicode characters."""
 
     line: int
@@ -91,8 +88,7 @@ class Position:
 START = Position(1, 1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A resolved place: `path` in the package, RFC 6901 `pointer`, and the characters from start to end."""
 
     path: str
@@ -101,14 +97,12 @@ class Location:
     end: Position
 
 
-@dataclass(frozen=True, slots=True)
-class RelatedLocation:
+class RelatedLocation(Struct, frozen=True):
     message: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class FindingChange:
+class FindingChange(Struct, frozen=True):
     """A change note with its places resolved."""
 
     effect: Effect
@@ -117,8 +111,7 @@ class FindingChange:
     new: Location | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem stamped with its rule, severity, location and fingerprint.
 
     `place` is the place by meaning (operation ids and names instead of indexes), as waivers name it.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.rule import Rule
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"^(Bad|Good)(?: \(([^)]*)\))?:[ \t]*(.*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A patch over the golden package, in YAML; `title` may say what it shows."""
 
     is_good: bool
@@ -23,8 +23,7 @@ class Example:
     patch: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(Struct, frozen=True):
     """`summary` is the requirement in one line; `reason` says why it is made and what to do, in Markdown."""
 
     summary: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,8 +45,7 @@ class Reason(StrEnum):
     JUNK = "junk"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """An entry that was left out. `path` is its name as found ("" for the whole archive); `detail` is one sentence."""
 
     path: str
@@ -53,8 +53,7 @@ class Refusal:
     detail: str
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Struct, frozen=True, dict=True):
     """The files of one connector, by their path inside the package ("/" between parts).
 
     What an archive inside it holds is there as well: `package.zip!/PkgAssets/Stock.zip!/solution.xml`. `path` is how the user reached it, `name` its folder's or archive's name.
@@ -80,8 +79,7 @@ class Package:
         return listing_digest(self.listing)
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(Struct, frozen=True):
     """One line of a package's listing: path, size in bytes, and SHA-256 in hexadecimal digits."""
 
     path: str

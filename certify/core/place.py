@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.edit import Edit
@@ -19,8 +20,7 @@ EARLIER = "earlier:"
 """What the file of a place starts with when it is in the version that a package is compared with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A spot in one file of a package.
 
     `pointer` names a JSON value; `part` says whether the value or its member name is meant. `span` narrows the

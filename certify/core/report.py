@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from certify.core.finding import Severity
 from certify.core.mask import NO_MASK, Mask
@@ -27,8 +28,7 @@ class Status(StrEnum):
     ERRORED = "errored"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one rule: its status, at how many places it looked, and why it could not."""
 
     status: Status
@@ -42,8 +42,7 @@ class Verdict(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
-@dataclass(frozen=True)
-class PackageReport:
+class PackageReport(Struct, frozen=True, dict=True):
     """Everything that was found in one package.
 
     `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with;
@@ -94,8 +93,7 @@ class PackageReport:
         )
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """What all packages of a run share: the tool, the rules, and the severity that fails it."""
 
     version: str
@@ -104,8 +102,7 @@ class Run:
     threshold: Severity | None = Severity.ERROR
 
 
-@dataclass
-class Totals:
+class Totals(Struct, dict=True):
     """Counts over the packages of a run, added up as they are reported."""
 
     packages: int = 0

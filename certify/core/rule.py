@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+
+from msgspec import Struct
 
 from certify.core.finding import Problem, Severity
 
@@ -27,34 +28,30 @@ class Profile(StrEnum):
     CUSTOM = "custom"
 
 
-@dataclass(frozen=True, slots=True)
 class Has:
     """Marks a rule's subject: only nodes with one of these members (for an extension: of one of these names)."""
 
-    keys: tuple[str, ...]
+    __slots__ = ("keys",)
 
     def __init__(self, *keys: str) -> None:
-        object.__setattr__(self, "keys", keys)
+        self.keys = keys
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """The type of node at which a rule is called, and the members one of which the node must have."""
 
     type: type
     keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A whole document that a rule asks for; without it the rule is not applicable, unless it is optional."""
 
     type: type
     is_optional: bool
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True, dict=True):
     """What the parameters of a rule's function say."""
 
     subjects: tuple[Subject, ...]
@@ -66,8 +63,7 @@ class RuleError(Exception):
     """A rule that is not written as a rule must be; the message names it and the mend."""
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, dict=True, eq=False):
     """A requirement. Its manual is the docstring of its function.
 
     `severities` has an entry for each profile; `established` is the severity where a baseline already has the

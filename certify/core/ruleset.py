@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from certify.core.finding import Severity
 from certify.core.rule import Problems, Profile, Rule, RuleError
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _SHAPES_KEPT = 4096
 
 
-@dataclass(frozen=True, eq=False)
-class ActiveRule:
+class ActiveRule(Struct, frozen=True, dict=True, eq=False):
     """A rule with the severities and options of this run."""
 
     rule: Rule
@@ -32,8 +32,7 @@ class ActiveRule:
         return partial(self.rule.check, **dict(self.options)) if self.options else self.rule.check
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What settings say of rules: each name may be a rule, an alias, a family, or a prefix that ends in `*`.
 
     An empty `select` means every rule. `severities` and `options` are by name as well.
@@ -45,8 +44,7 @@ class Choice:
     options: tuple[tuple[str, tuple[tuple[str, Any], ...]], ...] = ()
 
 
-@dataclass(frozen=True)
-class RuleBook:
+class RuleBook(Struct, frozen=True, dict=True):
     """All installed rules, by every name they go by. `pack_digests` tell versions of the same rules apart."""
 
     rules: tuple[Rule, ...]
@@ -149,8 +147,7 @@ class Plan:
         return tuple(dict.fromkeys((*self._everywhere.get(kind, ()), *asking)))
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True, dict=True):
     """The rules of one run, in a fixed order."""
 
     profile: Profile

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 _LEARN = "https://learn.microsoft.com/en-us/connectors/custom-connectors/"
 _REPOSITORY = "https://github.com/microsoft/PowerPlatformConnectors/"
@@ -20,8 +21,7 @@ class SourceClass(StrEnum):
     ADVICE = "advice"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One source of a rule. `name` is what its owner calls the requirement; empty where it has no name."""
 
     kind: SourceClass

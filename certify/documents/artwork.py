@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from certify.core.place import Place
 
@@ -12,8 +13,7 @@ _TOLERANCE = 24
 """By how much each of red, green and blue may differ from the background before a pixel belongs to the logo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(Struct, frozen=True):
     """The colour that most of the outermost pixels have, as `#rrggbb`, and their share from 0 to 1.
 
     Pixels within the tolerance of the colour count; transparent ones have no colour.
@@ -23,8 +23,7 @@ class Background:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """Part of the icon in pixels, from the upper left corner; `right` and `bottom` are the first ones outside."""
 
     left: int

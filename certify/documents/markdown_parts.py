@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.place import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """`level` is 1 to 6, `text` is without markup; start and end are those of the words in the file's text."""
 
     level: int
@@ -20,8 +20,7 @@ class Heading:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """What stands under a heading, up to the next heading of its level or a higher one, sub-sections included."""
 
     heading: Heading
@@ -38,8 +37,7 @@ class Section:
         return not self.text.strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """`text` is without markup; an entry of a list has at least one paragraph. A table is one as well."""
 
     text: str
@@ -49,8 +47,7 @@ class Paragraph:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """`text` is what is shown (of an image: instead of it), `target` where it leads as written."""
 
     text: str
@@ -68,8 +65,7 @@ class Link:
         return bool(self.target) and not has_scheme and not self.target.startswith(("#", "//"))
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One HTML tag; `name` in lower case, with a slash in front when it closes."""
 
     name: str

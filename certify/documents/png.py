@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,8 +45,7 @@ class PngFaultKind(StrEnum):
     TRAILING = "trailing"
 
 
-@dataclass(frozen=True, slots=True)
-class PngFault:
+class PngFault(Struct, frozen=True):
     """`detail` completes the sentence "The icon …"; `offset` counts bytes of the file."""
 
     kind: PngFaultKind
@@ -53,8 +53,7 @@ class PngFault:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The image header; sizes in pixels, `colour_type` as the format numbers it, `bit_depth` of one sample."""
 
     width: int
@@ -74,8 +73,7 @@ class Header:
         return (self.width * self.sample_count * self.bit_depth + 7) // 8
 
 
-@dataclass(frozen=True, slots=True)
-class Png:
+class Png(Struct, frozen=True):
     """What was found in the file. `header` is None when it is no PNG or its first chunk cannot be believed.
 
     `palette` and `transparency` are the raw contents of PLTE and tRNS, `image` the compressed pixels.

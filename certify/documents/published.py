@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,8 +18,7 @@ INDEX_NAME = "published.json"
 _FORMAT = "certify-index/1"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One published connector: its folder, kind (C certified, I independent), title, publisher, and its icon's digest."""
 
     folder: str
@@ -28,8 +28,7 @@ class Entry:
     icon: str = ""
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True, dict=True):
     """All published connectors that were known when the index was built. `source` says from what."""
 
     entries: tuple[Entry, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -15,8 +16,7 @@ class Kind(StrEnum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """`start` and `end` count characters of the script, without the quotes of a string."""
 
     kind: Kind
@@ -25,8 +25,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptFault:
+class ScriptFault(Struct, frozen=True):
     """Why the text cannot be C#: a sentence without its period, and the characters it is about."""
 
     message: str
@@ -34,8 +33,7 @@ class ScriptFault:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """`partners` has for each opening bracket the index of its closing token, and the reverse.
 
     Of the branches of `#if` only the first is in the tokens. `comments` are spans of the text.
@@ -48,8 +46,7 @@ class Code:
     faults: tuple[ScriptFault, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Using:
+class Using(Struct, frozen=True):
     """A using directive: the namespace, the whole directive's characters, and whether it gives another name to it."""
 
     name: str
@@ -59,8 +56,7 @@ class Using:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Class:
+class Class(Struct, frozen=True):
     """`bases` are the names behind the colon without type arguments; `body` are the indexes of its braces."""
 
     name: str
@@ -72,8 +68,7 @@ class Class:
     body: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """`returns` is the type without blanks; `parameters` says how many there are; `start` and `end` are its name's."""
 
     name: str
@@ -84,8 +79,7 @@ class Method:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """`….name`: the word in front of the dot when there is one, and whether it is called."""
 
     receiver: str
@@ -95,8 +89,7 @@ class Access:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(Struct, frozen=True):
     """A character that is not what it looks like; `name` says what it is."""
 
     name: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from base64 import urlsafe_b64decode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from msgspec import Struct
 
 from certify.core.place import Place
 
@@ -20,16 +20,14 @@ MOST = 1_000
 """Secrets that are looked for in one file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(Struct, frozen=True):
     """What the characters at a place look like, such as "an AWS access key"."""
 
     kind: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """A form of secret: texts one of which every such secret is found beside, and the pattern of the whole.
 
     The group `secret`, where there is one, is what must be hidden.

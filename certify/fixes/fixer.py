@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from certify.core.engine import run
 from certify.core.package import INSIDE
@@ -26,8 +28,7 @@ MOST_TRIES = 64
 """Runs of a round; who does harm among a thousand is found in twenty."""
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Struct, frozen=True, dict=True):
     """The package after its fixes, what was fixed, why fixes were taken back, and what is left.
 
     `mask` hides the secrets that the package had before.
@@ -40,8 +41,7 @@ class Fixed:
     mask: Mask
 
 
-@dataclass
-class _State:
+class _State(Struct, dict=True):
     package: Package
     report: PackageReport
     fixed: list[Finding] = field(default_factory=list)

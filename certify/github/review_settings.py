@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from certify.checking import Checker
 from certify.core.finding import Severity

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.documents.documents import Documents
 from certify.documents.files import Role
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from certify.documents.definition import Definition
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything the templates say. Texts are the package's own, not escaped; empty where it says nothing."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,7 @@ _FORMATS = {"date-time": "date and time", "date": "date", "binary": "file", "byt
 _MISSING_REVISION = ("preview", "deprecated")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One input or output. `type` is a word of ours, empty where the definition's says nothing to a reader."""
 
     label: str
@@ -27,8 +27,7 @@ class Value:
     is_required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One operation. `starts` says how a trigger learns of what it waits for; it is empty for an action.
 
     `more_inputs` and `more_outputs` count what is left out.

@@ -7,8 +7,9 @@ somebody has written is theirs: nothing is put beside it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.core.rule import Profile
 from certify.documents.markdown import Readme, is_parsable
@@ -38,8 +39,7 @@ class ReadmeError(CertifyError):
     """The readme cannot be refreshed as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of the readme. `heading` is empty where the part brings its own; `ask` is what only a human knows."""
 
     name: str
@@ -78,8 +78,7 @@ _UNKNOWN = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """The readme's new text, the names of the parts that were made, and how many lines wait for a human."""
 
     text: str

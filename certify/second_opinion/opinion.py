@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from certify.core.report import Outcome, Status, Verdict
 
@@ -24,8 +26,7 @@ class Judgement(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Opinion:
+class Opinion(Struct, frozen=True):
     """What the judge said: its complaints (`pointer: sentence`), or the reason why it said nothing."""
 
     judgement: Judgement

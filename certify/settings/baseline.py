@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from certify.errors import SettingsError
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _FORMAT = "certify/1"
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True, dict=True):
     """The fingerprints of each package's findings, by the package's path and by its name."""
 
     by_path: Mapping[str, frozenset[str]] = field(default_factory=dict)

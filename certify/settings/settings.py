@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from certify.core.finding import Severity
 from certify.core.rule import Profile
@@ -24,8 +26,7 @@ WAIVERS_NAME = "certify-waivers.toml"
 _SCHEMA = "settings.schema.json"
 
 
-@dataclass(frozen=True)
-class PathSettings:
+class PathSettings(Struct, frozen=True, dict=True):
     """Settings for the packages whose path matches."""
 
     patterns: tuple[str, ...]
@@ -38,8 +39,7 @@ class PathSettings:
         )
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True, dict=True):
     """The settings of one run. `threshold` is None when nothing fails a check. Paths are absolute or relative to the working directory."""
 
     folder: Path = field(default_factory=Path)

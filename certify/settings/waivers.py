@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from certify.errors import SettingsError
 from certify.settings.toml import line_of, read_toml
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from certify.core.ruleset import RuleBook
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """One entry. `place` may hold `*`; an empty `package` means every package; `line` is where it is written."""
 
     rule: str
@@ -47,8 +48,7 @@ class Waiver:
         )
 
 
-@dataclass(frozen=True)
-class Waivers:
+class Waivers(Struct, frozen=True, dict=True):
     """All entries of one file, on one day."""
 
     file: Path | None = None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.errors import UsageError
 from certify.formats import Options, make
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from certify.sinks.sink import Write
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """One report being written."""
 
     format: Format

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 from string import Template
 from typing import Any
+
+from msgspec import Struct
 
 from certify.core.package import Package
 from certify.core.rule import Profile
@@ -45,8 +46,7 @@ class Auth(StrEnum):
     OAUTH2 = "oauth2"
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What the new connector and those behind it are called. `owner` is the company whose service it is."""
 
     title: str

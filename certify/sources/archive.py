@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import zlib
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from certify.core.package import Form, Package, Refusal
 from certify.sources.budget import Budget
@@ -69,8 +71,7 @@ def _content(packed: memoryview, entry: Entry) -> bytes:
     return content
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveOrigin:
+class ArchiveOrigin(Struct, frozen=True):
     """The package in `folder` of a zip archive ("" is its root); `is_whole` when the archive holds nothing else."""
 
     file: str
@@ -113,8 +114,7 @@ def find_in_archive(file: str) -> list[ArchiveOrigin]:
     return [ArchiveOrigin(file, folder, is_whole) for folder in sorted(contents.packages)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Contents:
+class _Contents(Struct, frozen=True):
     """An archive with a sound structure: its entries, and which of them belong to which package folder, or to none.
 
     `budget` is what reading it has left.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from certify.core.package import Reason
 from certify.sources.limits import MAX_ARCHIVE_BYTES, MAX_ENTRIES, in_mib
@@ -11,14 +12,12 @@ from certify.sources.refused import Refused
 _MAX_LEVELS = 3
 
 
-@dataclass(slots=True)
-class _Purse:
+class _Purse(Struct):
     bytes_left: int = MAX_ARCHIVE_BYTES
     entries_left: int = MAX_ENTRIES
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """Unpacked bytes and entries, shared over all levels, and the level of nesting (1 for the outermost)."""
 
     level: int = 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.core.package import Form, Package
 from certify.sources.names import shown
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class DirectoryOrigin:
+class DirectoryOrigin(Struct, frozen=True):
     """The package in a folder. Links are followed in the folder's own path only."""
 
     folder: str
@@ -40,8 +40,7 @@ def find_folders(root: str) -> Iterator[DirectoryOrigin]:
         yield DirectoryOrigin(str(Path(root, path)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
+class _Root(Struct, frozen=True):
     """The folder that the walk starts from."""
 
     path: str

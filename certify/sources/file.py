@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from certify.core.package import Form, Package, Refusal
 from certify.sources.limits import max_bytes
@@ -13,8 +14,7 @@ from certify.sources.refused import Refused
 from certify.sources.regular_file import read_regular
 
 
-@dataclass(frozen=True, slots=True)
-class FileOrigin:
+class FileOrigin(Struct, frozen=True):
     """One file that the user named, so a link is followed."""
 
     file: str

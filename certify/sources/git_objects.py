@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from certify.core.package import Reason
 from certify.errors import SourceError
@@ -106,8 +107,7 @@ class Checkout:
         raise too_big
 
 
-@dataclass(frozen=True, slots=True)
-class GitNode:
+class GitNode(Struct, frozen=True):
     """A file or folder in a commit."""
 
     checkout: Checkout

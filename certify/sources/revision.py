@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.core.package import Form, Package, Reason, Refusal
 from certify.errors import SourceError
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _MAX_SEARCHED = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionOrigin:
+class RevisionOrigin(Struct, frozen=True):
     """A package folder, or a single file, at a commit. `folder` is where it lies in the checkout at `root`."""
 
     path: str

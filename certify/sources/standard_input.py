@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from certify.core.package import Form, Package, Reason, Refusal
 from certify.errors import SourceError
@@ -12,11 +13,13 @@ from certify.sources.limits import MAX_DEFINITION_BYTES, in_mib
 _NAME = "apiDefinition.swagger.json"
 
 
-@dataclass(frozen=True, slots=True)
-class StandardInputOrigin:
+class StandardInputOrigin(Struct, frozen=True):
     """What came in on standard input. It holds the bytes, because a worker has no standard input of ours."""
 
-    data: bytes = field(repr=False)
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"StandardInputOrigin({len(self.data)} bytes)"
 
     @property
     def path(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from certify.core.package import Reason
 from certify.sources.refused import Refused
@@ -24,8 +25,7 @@ _IN_ZIP64_SHORT: Final = 0xFFFF
 _ZIP64_EXTRA: Final = 0x0001
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What a central or a local header says about an entry. `end` is where the header ends in the archive.
 
     `attributes` (external attributes) and `offset` (of the local header) are 0 in a local header.

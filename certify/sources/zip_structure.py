@@ -5,8 +5,9 @@ from __future__ import annotations
 import stat
 import struct
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from certify.core.package import Reason
 from certify.sources.names import Spellings, fall_together, is_git_folder, judge
@@ -28,8 +29,7 @@ _MAX_RATIO: Final = 200
 _RATIO_FREE: Final = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One file of an archive whose structure is sound. `start` is where its packed bytes start."""
 
     name: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
+from msgspec import Struct
 
 from certify.cli.parity import parity
 from certify.core.finding import Severity
@@ -44,8 +44,7 @@ _FIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """An example, the first findings of it, and how many there are beyond these."""
 
     example: Example

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from action_runner import Done, Runner
 from git_repository import Repository
+from msgspec import Struct
 
 from conftest import ROOT
 
@@ -17,8 +17,7 @@ GOLDEN = ROOT / "templates" / "certify_templates" / "golden"
 NAME = "apiDefinition.swagger.json"
 
 
-@dataclass
-class Project:
+class Project(Struct, dict=True):
     """The repository, and a runner that has it checked out."""
 
     repository: Repository

@@ -6,10 +6,10 @@ import json
 import os
 import re
 import subprocess
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from msgspec import Struct, field
 
 from conftest import ROOT
 
@@ -21,8 +21,7 @@ _EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
 _OUTPUT = re.compile(r"^([\w-]+)(?:=(.*)|<<(certify-[0-9a-f]{32})\n([\s\S]*?)\n\3)$", re.MULTILINE)
 
 
-@dataclass
-class Done:
+class Done(Struct, dict=True):
     """What one step did: its exit status, log, outputs and summary."""
 
     status: int
@@ -45,8 +44,7 @@ class Done:
         return found
 
 
-@dataclass
-class Runner:
+class Runner(Struct, dict=True):
     """A machine with a checkout (`workspace`) and the folder for files that live as long as a job."""
 
     workspace: Path

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import sys
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from certify.certificate import (
     Deviation,
@@ -49,8 +51,7 @@ asked_once = cache(ask)
 """The judge, who is asked once for the same definition: each question starts a process."""
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True, dict=True):
     signer: CryptoSigner
     key: SSlibKey
 

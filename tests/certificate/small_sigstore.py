@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import (
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
+from msgspec import Struct, field
 
 IDENTITY = "https://github.com/contoso/connectors/.github/workflows/certify.yml@refs/heads/main"
 ISSUER = "https://token.actions.githubusercontent.com"
@@ -59,8 +59,7 @@ def _octets(data: bytes) -> bytes:
     return (b"\x04" if len(data) < 128 else b"\x04\x81") + _prefixed(data, 1)
 
 
-@dataclass(frozen=True)
-class SmallSigstore:
+class SmallSigstore(Struct, frozen=True, dict=True):
     """`at` is when everything in it happens."""
 
     at: datetime = datetime(2026, 11, 25, 12, tzinfo=UTC)

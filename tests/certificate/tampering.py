@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certified import NOW, certificate, clean, pair
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from certify.core.package import Package
 
 
-@dataclass(frozen=True)
-class Tampering:
+class Tampering(Struct, frozen=True, dict=True):
     """What is presented to `verify`, and what its one-line reason must hold."""
 
     name: str

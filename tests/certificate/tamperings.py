@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from certified import certificate, clean, pair, record, signed, with_files
 from forgeries import forgeries, signed_nonsense, signed_omissions
+from msgspec.structs import replace
 from tampering import Tampering, for_package, presented
 
 from certify.core.package import Package, Reason, Refusal

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 
 import pytest
 from certified import NOW, certificate, clean, pair, record
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from certify.certificate import CertificateError, verify
 from certify.certificate.envelope import PAYLOAD_TYPE, opened, sealed
@@ -23,8 +23,7 @@ STATEMENT = "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEifQ=="
 SIGNATURE = "2WAfaHm5jluo0w+0rk8uVkluELJYWjSmU9x7EUzx+AyteDGJ4/nqyJXfmAUVFIAoQafWm7AxBZNw5M9ixNHiCA=="
 
 
-@dataclass(frozen=True)
-class Vector:
+class Vector(Struct, frozen=True, dict=True):
     """One of the vectors for a single key that github.com/secure-systems-lab/dsse publishes (testvectors/vectors.json)."""
 
     name: str

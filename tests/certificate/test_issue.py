@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from certified import ASKING, ISSUED, asked_once, clean, with_files
+from msgspec.structs import replace
 
 from certify.certificate import (
     CertificateError,

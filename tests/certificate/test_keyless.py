@@ -6,12 +6,12 @@ import base64
 import json
 import sys
 from copy import deepcopy
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from certified import GOLDEN, NOW, certificate, clean, full, plain, record, with_files
+from msgspec.structs import replace
 
 pytest.importorskip("sigstore", reason="the extra `keyless` is not installed")
 

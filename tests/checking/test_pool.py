@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import dataclass
 
 import pytest
+from msgspec import Struct
 
 from certify.checking import Checker, check_all
 from certify.checking.checker import Task
@@ -15,8 +15,7 @@ from certify.core.report import Status, Verdict
 from certify.core.ruleset import Choice
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Struct, frozen=True, dict=True):
     """An origin that holds its package."""
 
     path: str
@@ -27,14 +26,12 @@ class Memory:
         )
 
 
-@dataclass(frozen=True)
-class Raising(Memory):
+class Raising(Memory, Struct, frozen=True, dict=True):
     def load(self) -> Package:
         raise OSError("the disk is gone")
 
 
-@dataclass(frozen=True)
-class Dying(Memory):
+class Dying(Memory, Struct, frozen=True, dict=True):
     def load(self) -> Package:
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError("unreachable")

@@ -16,12 +16,12 @@ import json
 import random
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from change_mutators import MUTATORS
 from change_places import NotHere, Version
+from msgspec.structs import replace
 
 from certify.core.engine import run
 from certify.core.rule import Profile

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import random
@@ -19,16 +20,14 @@ class NotHere(Exception):  # noqa: N818 - no error, but a package without a plac
     """The package has no place where this change can be made."""
 
 
-@dataclass
-class Version:
+class Version(Struct, dict=True):
     """Both documents of a package; a mutator may also prepare the old one."""
 
     definition: dict[str, Any]
     properties: dict[str, Any]
 
 
-@dataclass
-class Spot:
+class Spot(Struct, dict=True):
     """An operation and where it is."""
 
     path: str

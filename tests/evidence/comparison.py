@@ -12,9 +12,10 @@ import json
 import statistics
 import sys
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from certify.checking import Checker, check_all
 from certify.checking.checker import Task
@@ -28,8 +29,7 @@ FEWEST = 40
 """Kinds of which fewer were measured are left out: their quantiles would say nothing."""
 
 
-@dataclass(frozen=True)
-class Measurer:
+class Measurer(Struct, frozen=True, dict=True):
     """Measures each package in the process that examined it."""
 
     checker: Checker

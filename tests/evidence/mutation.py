@@ -15,10 +15,11 @@ import json
 import random
 import sys
 from collections import Counter
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from certify.core.engine import run
 from certify.core.manual import manual_of

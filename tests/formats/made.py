@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from certify.api import ERROR, NOTE, Definition, Operation, Problem, Problems, Related, rule, safe, validator
 from certify.core.engine import run as examine

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import made
+from msgspec.structs import replace
 
 from certify.core.edit import Replacement, safe, unsafe
 from certify.core.finding import Position

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct
 
 from certify.documents.definition.schema import Schema
 from certify.documents.definition.schema_paths import ABSENT, UNKNOWN, Sought
@@ -43,8 +44,7 @@ class ArgumentKind(StrEnum):
     """An object that says none of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One entry of `parameters`. `content` is as written; `value` is the static value, or the text of the reference."""
 
     name: str

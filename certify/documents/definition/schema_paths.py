@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.documents.definition.parameter import Parameter
@@ -16,8 +17,7 @@ LONGEST_PATH = 1_000
 """Characters of a path that is followed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """What a name or path leads to. Without a node, `is_absent` tells nothing there from nobody can tell."""
 
     node: Parameter | Schema | None = None
@@ -28,8 +28,7 @@ UNKNOWN = Sought()
 ABSENT = Sought(is_absent=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(Struct, frozen=True):
     """What a schema holds by name. `is_open` says that it may hold more than it declares."""
 
     named: dict[str, Schema]

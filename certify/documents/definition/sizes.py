@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,16 +16,14 @@ BEYOND_COUNTING = 10**9
 """Counts stop here: ten lines of doubling `allOf` would otherwise be numbers of many digits."""
 
 
-@dataclass(slots=True)
-class SchemaSize:
+class SchemaSize(Struct):
     """`count` schemas, itself included, nested `depth` levels; a schema without parts has 1 and 1."""
 
     count: int = 0
     depth: int = 0
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(Struct):
     """A schema whose references are being followed: what is known of it, and the references that are left."""
 
     key: int

@@ -21,13 +21,13 @@ more precisely, so that no defect is found twice. Left out, and to which rule:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
+from msgspec import Struct
 
 from certify.core.place import Place
 
@@ -65,8 +65,7 @@ OPENAPI_3_MEMBERS = frozenset(
 """Members that OpenAPI 3 (or the JSON Schema that it takes in) has, and OpenAPI 2.0 has not where they are found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """One departure from the OpenAPI 2.0 schema.
 
     `place` is the value that departs, the name of a member that is not allowed, or the object that lacks a member.

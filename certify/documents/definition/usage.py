@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from certify.core.place import unescape
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _PREFIX = "#/definitions/"
 
 
-@dataclass(slots=True)
-class Usage:
+class Usage(Struct):
     """How one definition is used. `is_visible` is false when every use is internal."""
 
     is_input: bool = False

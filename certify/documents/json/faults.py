@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.place import Pointer
@@ -49,8 +50,7 @@ class FaultKind(StrEnum):
     TOO_MANY_NODES = "too-many-nodes"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that is wrong with the text.
 
     `message` is a sentence for a person: what is wrong and what to do. `start` and `end` count characters of the

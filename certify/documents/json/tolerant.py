@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.documents.json.brackets import Guess
 from certify.documents.json.structure import Structure
@@ -16,8 +17,7 @@ _MAX_GUESSED = 2 * 1024 * 1024
 """Longer texts are read under one guess only; that bounds the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What was made of a text. `tree` is None when nothing could be read; then `value` is None, too."""
 
     value: Json

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from certify.documents.json.positions import Spans
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """Where one value is, and the values in it. There may be half a million of them, so that it is kept small."""
 
     key_start: int

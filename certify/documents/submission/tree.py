@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from certify.core.package import INSIDE
 from certify.core.place import Place
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 JUNK_FOLDER = "__MACOSX"
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """What lies directly in an archive or folder; `prefix` is what the paths in it start with.
 
     `junk` are the folders of an operating system that were left out here, by name.

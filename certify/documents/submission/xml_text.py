@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,7 @@ _MOST_ELEMENTS = 50_000
 _DEEPEST = 100
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """An element: its name as written, attributes, characters, and the span of its start tag."""
 
     name: str
@@ -47,8 +47,7 @@ class Element:
         return next((element for element in self.children if element.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class XmlText:
+class XmlText(Struct, frozen=True):
     """A file that was read: its root, or None and why it cannot be read, with the offset where."""
 
     root: Element | None

@@ -7,7 +7,8 @@ the definition does not say who will run the pattern, and refuses only what none
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 LONGEST_PATTERN = 1_000
 """Characters; a longer pattern is not read."""
@@ -49,8 +50,7 @@ class PatternFault(Exception):  # noqa: N818 - the project calls what is wrong a
         self.start = start
 
 
-@dataclass(slots=True)
-class _Atom:
+class _Atom(Struct):
     """One element: the characters that it can take, how often it stands, and whether its own length varies."""
 
     start: int
@@ -60,8 +60,7 @@ class _Atom:
     branches: list[list[_Atom]] | None = None
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(Struct):
     start: int
     is_zero_width: bool = False
     branches: list[list[_Atom]] = field(default_factory=lambda: [[]])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from certify.api import (
     ERROR,
@@ -35,8 +36,7 @@ _ARGUMENTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A function of an expression: `name` is its first argument, None where it cannot be read.
 
     `start` and `end` are those of the whole call, `name_start` and `default_start` where the arguments begin.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.api import Policy
@@ -14,8 +15,7 @@ SECTION = "x-ms-apimTemplate-policySection"
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "@Request.OriginalHTTPMethod")
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """`required` and `optional` are short parameter names, `values` the closed lists among their values.
 
     `needs_section` says whether the policy must name the side, request or response, on which it works.

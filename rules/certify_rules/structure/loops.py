@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from certify.api import ERROR, NOTE, Definition, Problem, Problems, Reference, Schema, advice, rule, validator
 from certify_rules.words import shown
@@ -59,8 +60,7 @@ def schema_loop(definition: Definition) -> Problems:
 _MOST_CIRCLES = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """A reference from one definition to another: where it is, and whether every value must follow it."""
 
     source: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+
+from msgspec import Struct
 
 from certify.api import Definition, Operation, Schema
 from certify_rules.schemas.composition import composition
@@ -14,8 +15,7 @@ MARK = "x-ms-notification-url"
 _MOST_SCHEMAS = 512  # the most that Microsoft's validator accepts in a body
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackUrl:
+class CallbackUrl(Struct, frozen=True):
     """A marked property. `optional` is the owner and name of the first step on the way to it that is not required."""
 
     schema: Schema
