@@ -56,13 +56,16 @@ def findings_of(
         )
     )
     mask = _mask(documents, problems)
+    covered = mask.text if mask else str
     met: Counter[tuple[str, ...]] = Counter()
     findings: list[Finding] = []
     for location, active, problem, place in located:
         note = problem.change
-        anchor = mask.text(resolver.anchor(place) if note is None else f"changes#{note.where}")
-        message = mask.text(problem.message)
+        anchor = covered(resolver.anchor(place) if note is None else f"changes#{note.where}")
+        message = covered(problem.message)
         key = (active.rule.name, anchor, *_QUOTED.findall(message))
+        # A fix is of the file that the problem names; where that is none that exists, nothing can be edited.
+        fix = problem.fix if problem.fix is None or place == problem.at.place else None
         finding = Finding(
             rule=active.rule.name,
             aliases=active.rule.aliases,
@@ -73,11 +76,10 @@ def findings_of(
             place=anchor,
             fingerprint=_digest(*key, str(met[key])),
             related=tuple(
-                RelatedLocation(related.message, resolver.location(related.at.place))
-                for related in problem.related
+                [RelatedLocation(other.message, resolver.location(other.at.place)) for other in problem.related]
             ),
-            fix=problem.fix if place == problem.at.place else None,
-            replacements=resolver.replacements(problem.fix) if place == problem.at.place else (),
+            fix=fix,
+            replacements=resolver.replacements(fix),
             change=None if note is None else resolver.change(note),
         )
         findings.append(mask.finding(finding) if mask else finding)

@@ -95,7 +95,7 @@ class Placed(Protocol):
 
 def escape(pointer: Pointer) -> str:
     """The pointer in RFC 6901 form."""
-    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in pointer)
+    return "".join(["/" + str(token).replace("~", "~0").replace("/", "~1") for token in pointer])
 
 
 def unescape(pointer: str) -> tuple[str, ...]:

@@ -185,6 +185,15 @@ class Definition(Root):
         """Place and value of what a local `$ref` names, one step; None when it names nothing."""
         if not isinstance(target, str) or not target.startswith("#/"):
             return None
+        if target not in self._targets:
+            self._targets[target] = self._named_by(target)
+        return self._targets[target]
+
+    @cached_property
+    def _targets(self) -> dict[str, tuple[Pointer, Any] | None]:
+        return {}
+
+    def _named_by(self, target: str) -> tuple[Pointer, Any] | None:
         value: Any = self.value
         pointer: list[str | int] = []
         for token in unescape(target[1:]):

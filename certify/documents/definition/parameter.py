@@ -18,21 +18,16 @@ class Parameter(Node):
     """A parameter where it is defined (a reference to a shared one is a Reference).
 
     `operations` are all operations that take it: one for an operation's own, several for a path item's or a
-    shared one.
+    shared one. `location` is its `in`: query, header, path, formData or body.
     """
 
     def __init__(self, value: Object, owner: Node, steps: Pointer, operations: tuple[Operation, ...]) -> None:
         super().__init__(value, owner, steps)
         self.operations = operations
-
-    @property
-    def name(self) -> str:
-        return self.text("name") or ""
-
-    @property
-    def location(self) -> str | None:
-        """`in`: query, header, path, formData or body."""
-        return self.text("in")
+        # Most rules on parameters ask for these first.
+        self.name = self.text("name") or ""
+        self.location = self.text("in")
+        self.is_body = self.location == "body"
 
     @property
     def type(self) -> str | None:
@@ -54,10 +49,6 @@ class Parameter(Node):
     @property
     def is_required(self) -> bool:
         return self.is_true("required")
-
-    @property
-    def is_body(self) -> bool:
-        return self.location == "body"
 
     @property
     def visibility(self) -> str | None:

@@ -9,6 +9,7 @@ from itertools import accumulate
 from certify.core.finding import Position
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_with_its_end = (1).__add__
 
 
 class LineMap:
@@ -20,8 +21,7 @@ class LineMap:
         if "\r" in text:
             self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
         else:
-            lengths = accumulate(map(len, text.split("\n")))
-            self._starts = [0, *(length + number for number, length in enumerate(lengths, 1))]
+            self._starts = [0, *accumulate(map(_with_its_end, map(len, text.split("\n"))))]
             self._starts.pop()
 
     def position(self, offset: int) -> Position:
