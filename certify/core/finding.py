@@ -46,6 +46,7 @@ class Effect(StrEnum):
     FLOWS_FAIL = "existing flows fail"
     DESIGNER_BREAKS = "the designer breaks for existing flows"
     DATA_LOST = "existing flows may lose data"
+    BEHAVIOUR_CHANGES = "existing flows may behave differently"
     NONE = "none"
 
 
@@ -53,7 +54,8 @@ class Effect(StrEnum):
 class ChangeNote:
     """What a problem says of a change between two versions: its effect, the operation, and both places.
 
-    `where` is the change by meaning, such as `operation/GetItem/parameter/top`.
+    `where` is the change by meaning, such as `operation/GetItem/parameter/top`. `way_out` says how to reach the aim and
+    keep the flows; `is_reported` whether Microsoft's own detector tells of the change.
     """
 
     where: str
@@ -61,6 +63,8 @@ class ChangeNote:
     operation: str | None
     old: Placed | None
     new: Placed | None
+    way_out: str = ""
+    is_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class FindingChange:
     operation: str | None
     old: Location | None
     new: Location | None
+    way_out: str = ""
+    is_reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,8 @@ class _Resolver:
             note.operation,
             None if note.old is None else self.location(note.old.place),
             None if note.new is None else self.location(note.new.place),
+            note.way_out,
+            note.is_reported,
         )
 
     def anchor(self, place: Place) -> str:
