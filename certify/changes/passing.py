@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.changes.change import Change
+from certify.core.package import Form
 from certify.core.place import Place
 from certify.documents.files import Role
 
@@ -68,6 +69,8 @@ def _section(properties: Properties, steps: tuple[str, str]) -> Place:
 
 def compare_scripts(old: Documents, new: Documents) -> Iterator[Change]:
     """Whether the script is another one; what that does to a call no comparison of its text can tell."""
+    if Form.FILE in (old.package.form, new.package.form):
+        return  # of a file on its own, nothing can be said of the files that it does not come with
     before, after = old.file_of(Role.SCRIPT), new.file_of(Role.SCRIPT)
     if before is not None and after is not None:
         kind = "script-changed" if before.text.split() != after.text.split() else ""

@@ -159,3 +159,12 @@ class Finding:
     def counts(self) -> bool:
         """Whether the finding takes part in the verdict and the exit status."""
         return self.waived is None and self.is_new
+
+
+def breaks_flows(finding: Finding) -> bool:
+    """Whether it is a change after which a flow fails, cannot be edited, or loses data, and more than a remark."""
+    return (
+        finding.change is not None
+        and finding.change.effect not in (Effect.NONE, Effect.BEHAVIOUR_CHANGES)
+        and finding.severity is not Severity.NOTE
+    )

@@ -12,7 +12,7 @@ from certify.core.finding import Severity
 from certify.core.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
-    from certify.changes.update import Update
+    from certify.changes.update import Update, Versions
     from certify.core.edit import Replacement
     from certify.core.excerpt import Excerpt
     from certify.core.finding import Finding
@@ -46,7 +46,8 @@ class Verdict(StrEnum):
 class PackageReport:
     """Everything that was found in one package.
 
-    `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with;
+    `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with,
+    `update_reasons` what makes it a major one, and `versions` what `info.version` was, is, and should be;
     `costs` are seconds per rule, when they were measured; `excerpts` the source lines of findings, by file and offset;
     `mask` hides secrets where a caller shows more of the package than that.
     """
@@ -59,6 +60,8 @@ class PackageReport:
     findings: tuple[Finding, ...]
     outcomes: dict[str, Outcome]
     update: Update | None = None
+    update_reasons: tuple[str, ...] = ()
+    versions: Versions | None = None
     earlier_path: str | None = None
     costs: dict[str, float] = field(default_factory=dict)
     excerpts: dict[tuple[str, int], Excerpt] = field(default_factory=dict)

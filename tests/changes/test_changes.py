@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.changes import Change, compare
-from certify.changes.update import Update, update_of
+from certify.changes.update import Update, Versions, update_of, versions_of
 from certify.cli.main import main
 from certify.core.package import Package
 from certify.core.place import EARLIER
@@ -203,7 +203,36 @@ def test_additions_and_removals_swap_with_the_sides(mutations: list[tuple[str, s
     ],
 )
 def test_class_of_update(change: dict[str, Any], expected: Update) -> None:
-    assert update_of(documents(GOLDEN, EARLIER), documents({**GOLDEN, **change})) is expected
+    assert update_of(documents(GOLDEN, EARLIER), documents({**GOLDEN, **change}))[0] is expected
+
+
+def test_class_of_update_says_what_makes_it_major() -> None:
+    changed = {**GOLDEN, "host": "api.else.com", "info": {**GOLDEN["info"], "title": "Else"}, "paths": {}}
+    assert update_of(documents(GOLDEN, EARLIER), documents(changed))[1] == (
+        "the title",
+        "where calls go",
+        "operations",
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "update", "breaks", "deserved"),
+    [
+        ("1.2.3", Update.MAJOR, True, "2.0.0"),
+        ("1.2.3", Update.MAJOR, False, "1.3.0"),
+        ("1.2.3", Update.MINOR, False, "1.2.4"),
+        ("1", Update.MINOR, False, "1.0.1"),
+        ("1.0", Update.NONE, False, None),
+        ("v1-beta", Update.MAJOR, True, None),
+        (None, Update.MAJOR, True, None),
+    ],
+)
+def test_version_that_an_update_deserves(
+    version: str | None, update: Update, breaks: bool, deserved: str | None
+) -> None:
+    old = documents({**GOLDEN, "info": {"version": version}})
+    versions = versions_of(old, old, update, breaks=breaks)
+    assert versions == Versions(version, version, deserved)
 
 
 def test_command_prints_the_contract(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
