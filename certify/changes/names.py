@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from certify.changes.change import Change
     from certify.documents.definition import Parameter, Schema
 
+    Looks = Mapping[str, object]
+
 _TEXTS = ("x-ms-summary", "title", "description")
 _SHORTEST_TEXT = 10
 
@@ -53,35 +55,39 @@ def renamed(old: Mapping[str, Schema], new: Mapping[str, Schema]) -> dict[str, s
 
 
 def with_moves(
-    changes: list[Change], direction: str, root: str, fields: Mapping[str, object]
+    changes: list[Change], inside: list[Change], direction: str, root: str, looks: Looks
 ) -> list[Change]:
     """The changes, with each field that went from one object and came to another told as one move.
 
-    `fields` is what each removed or added field is like, by where it is. A field has moved where one of its name and
-    likeness went, and one came, and no second one of either.
+    `inside` are the fields within whole objects that went or came, which are not told one by one. `looks` is what each
+    field is like, by where it is. A field has moved where one of its name and likeness went, and one came, and no second one of either.
     """
     gone: dict[tuple[str, object], list[Change]] = defaultdict(list)
     come: dict[tuple[str, object], list[Change]] = defaultdict(list)
-    for change in changes:
-        if change.where in fields:
-            (gone if change.kind == f"{direction}-removed" else come)[
-                change.name, fields[change.where]
-            ].append(change)
+    for change in (*changes, *inside):
+        if change.where in looks:
+            side = gone if change.kind == f"{direction}-removed" else come
+            side[change.name, looks[change.where]].append(change)
     count = Counter(change.name for one in (gone, come) for both in one.values() for change in both)
-    moved: dict[int, Change | None] = {}
+    told = {id(change) for change in changes}
+    after: dict[int, Change | None] = {}
     for key, olds in gone.items():
         news = come.get(key, [])
-        if len(olds) == len(news) == 1 and count[key[0]] == 2:
-            old, new = olds[0], news[0]
-            # A moved output is missed where it was, a moved input where it is now: so Microsoft's detector tells them.
-            told = old if direction == "output" else new
-            moved[id(told)] = replace(
-                told,
-                kind=f"{direction}-moved",
-                old=old.old,
-                new=new.new,
-                before=old.where.removeprefix(root).strip("/"),
-                after=new.where.removeprefix(root).strip("/"),
-            )
-            moved[id(new if told is old else old)] = None
-    return [after for change in changes if (after := moved.get(id(change), change)) is not None]
+        if not (len(olds) == len(news) == 1 and count[key[0]] == 2):
+            continue
+        old, new = olds[0], news[0]
+        # A moved output is missed where it was, a moved input where it is now: so Microsoft's detector tells them.
+        first, second = (old, new) if direction == "output" else (new, old)
+        moved = replace(
+            first,
+            kind=f"{direction}-moved",
+            old=old.old,
+            new=new.new,
+            before=old.where.removeprefix(root).strip("/"),
+            after=new.where.removeprefix(root).strip("/"),
+        )
+        if id(first) in told:
+            after |= {id(first): moved, id(second): None}
+        elif id(second) in told:
+            after[id(second)] = moved
+    return [made for change in changes if (made := after.get(id(change), change)) is not None]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from certify.documents.definition import Schema
 
 DEEPEST = 40
+DEEPEST_MOVE = 3
 MOST_CHANGES = 2_000
 """Changes told per operation; a schema that doubles at every level must not be told in full."""
 
@@ -39,11 +40,12 @@ class SchemaComparison:
         self._left = MOST_CHANGES
         self._equal: set[tuple[int, int]] = set()
         self._looks: dict[str, object] = {}
+        self._inside: list[Change] = []
 
     def compare(self, old: Schema, new: Schema, where: str) -> Iterator[Change]:
         """Every change between two versions of a schema, in document order; recursion ends where it repeats."""
         found = list(self._field(Field(old, new, where), ()))
-        yield from with_moves(found, self._direction, where, self._looks)
+        yield from with_moves(found, self._inside, self._direction, where, self._looks)
 
     def _field(self, field: Field, trail: tuple[tuple[int, int], ...]) -> Iterator[Change]:
         here = (id(field.old.value), id(field.new.value))
@@ -111,6 +113,7 @@ class SchemaComparison:
                 is_hidden = self._direction == "input" and old.is_internal
                 kind = "input-hidden-removed" if is_hidden else f"{self._direction}-removed"
                 self._note(there, old)
+                self._note_inside(f"{self._direction}-removed", there, old, field.new.place)
                 yield from self._told(kind, there, old.place, field.new.place, name, None)
         taken = set(others.values())
         for name, new in news.items():
@@ -118,6 +121,7 @@ class SchemaComparison:
                 there = f"{field.where}/{name}"
                 kind = _kind_of_added(self._direction, new, is_required=name in new_required)
                 self._note(there, new)
+                self._note_inside(f"{self._direction}-added", there, new, field.old.place)
                 cause = new_required.get(name)
                 yield from self._told(
                     kind, there, field.old.place, new.place, None, new.get("default"), cause
@@ -127,6 +131,16 @@ class SchemaComparison:
         """Keep what makes a field of the same name another one: its type, its format, and what makers read of it."""
         if not (self._direction == "input" and field.is_internal):
             self._looks[where] = type_of(field), field.format or None, field.summary or field.title
+
+    def _note_inside(self, kind: str, where: str, whole: Schema, other: Place, depth: int = 0) -> None:
+        """Keep the fields of an object that went or came as a whole: one of them may be what came or went elsewhere."""
+        for name, field in whole.all_properties.items() if depth < DEEPEST_MOVE else ():
+            there = f"{where}/{name}"
+            if len(self._inside) < MOST_CHANGES:
+                places = (field.place, other) if kind.endswith("removed") else (other, field.place)
+                self._inside.append(Change(kind, there, self._operation, *places))
+                self._note(there, field)
+                self._note_inside(kind, there, field, other, depth + 1)
 
     def _required(
         self, where: str, old: Schema, new: Schema, was: Place | None, is_now: Place | None

@@ -203,3 +203,18 @@ def without(*keys: str) -> Any:
             entry.pop(key, None)
 
     return remove
+
+
+def is_free(entry: Json) -> bool:
+    return (
+        entry.get("type") == "string"
+        and not {"enum", "x-ms-enum-values", "x-ms-dynamic-values"} & entry.keys()
+    )
+
+
+def is_seen(entry: Json) -> bool:
+    return entry.get("x-ms-visibility") != "internal"
+
+
+def is_optional(entry: Json) -> bool:
+    return entry.get("required") is not True and is_seen(entry)
