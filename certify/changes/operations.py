@@ -10,6 +10,7 @@ from certify.changes.change import Change
 from certify.changes.names import letters
 from certify.changes.parameters import compare_parameters
 from certify.changes.responses import compare_responses
+from certify.changes.schemas import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,14 @@ def compare_operations(old: Definition, new: Definition) -> Iterator[Change]:
     """Every change of the operations, in the order of the old document, then what is new."""
     old_by_id, new_by_id = old.operations_by_id, new.operations_by_id
     renamed = _renamed(old_by_id, new_by_id)
+    known = Known()
     # A faulty document may have several operations of one id; then the one on the same route is meant.
     on_route = {(other.operation_id, other.method, other.path): other for other in new.operations}
     for name, operation in old_by_id.items():
         where = f"operation/{name}"
         if name in new_by_id:
             same = on_route.get((name, operation.method, operation.path), new_by_id[name])
-            yield from compare_operation(operation, same)
+            yield from compare_operation(operation, same, known)
         elif name in renamed:
             other = new_by_id[renamed[name]]
             yield Change(
@@ -41,7 +43,7 @@ def compare_operations(old: Definition, new: Definition) -> Iterator[Change]:
                 name,
                 renamed[name],
             )
-            yield from compare_operation(operation, other)
+            yield from compare_operation(operation, other, known)
         else:
             lost = operation.path_item.value
             yield Change("operation-removed", where, name, operation.place, new.at("paths"), name, lost=lost)
@@ -86,7 +88,7 @@ def address(operation: Operation) -> str:
     return re.sub(r"\{[^{}]*\}", "{}", whole)
 
 
-def compare_operation(old: Operation, new: Operation) -> Iterator[Change]:
+def compare_operation(old: Operation, new: Operation, known: Known) -> Iterator[Change]:
     """Every change of one operation that both versions have; it is told of by its old id, which flows have stored."""
     name = old.operation_id or ""
     where = f"operation/{name}"
@@ -120,5 +122,5 @@ def compare_operation(old: Operation, new: Operation) -> Iterator[Change]:
     for key in _TRANSFERS:
         if old.get(key) and not new.get(key):
             yield member("operation-transfer", key)
-    yield from compare_parameters(old, new, where, name)
-    yield from compare_responses(old, new, where, name)
+    yield from compare_parameters(old, new, where, name, known)
+    yield from compare_responses(old, new, where, name, known)

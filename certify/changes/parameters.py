@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from certify.changes.change import Change
@@ -13,16 +14,19 @@ from certify.documents.definition import Schema
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from certify.changes.schemas import Known
     from certify.documents.definition import Operation, Parameter
 
 
-def compare_parameters(old: Operation, new: Operation, where: str, name: str) -> Iterator[Change]:
+def compare_parameters(
+    old: Operation, new: Operation, where: str, name: str, known: Known
+) -> Iterator[Change]:
     """Every change of the parameters, in the order of the old operation, then what is new."""
     olds, news = _by_name(old.parameters), _by_name(new.parameters)
     renamed = _renamed(old, new, olds, news)
     for key, parameter in olds.items():
         if key in news:
-            yield from _parameter(parameter, news[key], f"{where}/parameter/{key}", name)
+            yield from _parameter(parameter, news[key], f"{where}/parameter/{key}", name, known)
         elif key in renamed:
             other = news[renamed[key]]
             there = f"{where}/parameter/{renamed[key]}"
@@ -33,7 +37,7 @@ def compare_parameters(old: Operation, new: Operation, where: str, name: str) ->
             )
             required = other.at("required") if other.is_required else None
             yield Change("input-renamed", there, name, *places, key, renamed[key], required)
-            yield from _parameter(parameter, other, there, name)
+            yield from _parameter(parameter, other, there, name, known)
         else:
             # What makers cannot see no flow has filled in: only the default that the designer put there is missed.
             kind = "input-hidden-removed" if parameter.is_internal else "input-removed"
@@ -49,8 +53,13 @@ def compare_parameters(old: Operation, new: Operation, where: str, name: str) ->
             )
 
 
+def _must_be_given(parameter: Parameter) -> bool:
+    """A part of the path must be given, whether a definition says so or, by mistake, not."""
+    return parameter.is_required or parameter.location == "path"
+
+
 def _kind_of_added(parameter: Parameter) -> str:
-    if not parameter.is_required:
+    if not _must_be_given(parameter):
         return "parameter-optional-added"
     return "parameter-required-default-added" if parameter.has("default") else "parameter-required-added"
 
@@ -95,7 +104,7 @@ def _renamed_in_path(old: Operation, new: Operation, gone: list[str], come: list
     return {before: after for before, after in named.items() if before in gone and after in come}
 
 
-def _parameter(old: Parameter, new: Parameter, where: str, operation: str) -> Iterator[Change]:
+def _parameter(old: Parameter, new: Parameter, where: str, operation: str, known: Known) -> Iterator[Change]:
     def tell(kind: str, member: str, before: Any, after: Any) -> Change:
         return Change(
             kind,
@@ -111,10 +120,11 @@ def _parameter(old: Parameter, new: Parameter, where: str, operation: str) -> It
         yield Change(
             "input-location", where, operation, old.at("in"), new.at("in"), old.location, new.location
         )
-    if new.is_required != old.is_required:
-        kind = "input-now-required" if new.is_required else "input-now-optional"
-        yield tell(kind, "required", old.is_required, new.is_required)
-    comparison = SchemaComparison(operation, "input")
+    was, is_now = _must_be_given(old), _must_be_given(new)
+    if was != is_now:
+        kind = "input-now-required" if is_now else "input-now-optional"
+        yield replace(tell(kind, "required", was, is_now), cause=new.at("required"))
+    comparison = SchemaComparison(operation, "input", known)
     if old.is_body or new.is_body:
         if new.is_internal != old.is_internal:
             kind = "input-internal" if new.is_internal else "input-shown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from certify.changes.change import Change
 from certify.changes.schemas import SchemaComparison
@@ -10,10 +10,14 @@ from certify.changes.schemas import SchemaComparison
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from certify.changes.schemas import Known
+    from certify.core.place import Place
     from certify.documents.definition import Operation, Response, Schema
 
 
-def compare_responses(old: Operation, new: Operation, where: str, operation: str) -> Iterator[Change]:
+def compare_responses(
+    old: Operation, new: Operation, where: str, operation: str, known: Known
+) -> Iterator[Change]:
     """Every change of the outputs that makers see. What an error looks like no flow relies on."""
     news = {response.code: response for response in new.responses}
     for response in old.responses:
@@ -28,7 +32,9 @@ def compare_responses(old: Operation, new: Operation, where: str, operation: str
                 place = new.at("responses") if new.has("responses") else new.place
                 yield Change("output-removed", there, operation, response.place, place, response.code, None)
         if other is not None:
-            yield from _output(response.schema, other.schema, response.place, other.place, there, operation)
+            yield from _output(
+                response.schema, other.schema, response.place, other.place, there, operation, known
+            )
     if old.is_trigger and new.is_trigger:
         yield from _output(
             old.path_item.notification_content,
@@ -37,6 +43,7 @@ def compare_responses(old: Operation, new: Operation, where: str, operation: str
             new.path_item.place,
             f"{where}/responses/x-ms-notification-content/schema",
             operation,
+            known,
         )
 
 
@@ -47,10 +54,16 @@ def _successor(new: Operation) -> Response | None:
 
 
 def _output(
-    old: Schema | None, new: Schema | None, old_place: Any, new_place: Any, where: str, operation: str
+    old: Schema | None,
+    new: Schema | None,
+    old_place: Place,
+    new_place: Place,
+    where: str,
+    operation: str,
+    known: Known,
 ) -> Iterator[Change]:
     if old is not None and new is not None:
-        yield from SchemaComparison(operation, "output").compare(old, new, where)
+        yield from SchemaComparison(operation, "output", known).compare(old, new, where)
     elif old is not None and old.value:
         yield Change("output-removed", where, operation, old_place, new_place, "schema", None)
     elif new is not None and new.value:

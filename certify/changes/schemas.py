@@ -31,40 +31,65 @@ class Field:
     where: str
 
 
+Pair = tuple[int, int]
+"""The ids of both values of a field."""
+
+
+class Known:
+    """What the operations of two definitions share: the pairs of schemas that are alike, for each direction."""
+
+    def __init__(self) -> None:
+        self.equal: dict[Direction, set[Pair]] = {"input": set(), "output": set()}
+
+
 class SchemaComparison:
     """Compares the schemas of one operation in one direction."""
 
-    def __init__(self, operation: str, direction: Direction) -> None:
+    def __init__(self, operation: str, direction: Direction, known: Known) -> None:
         self._operation = operation
         self._direction: Direction = direction
         self._left = MOST_CHANGES
-        self._equal: set[tuple[int, int]] = set()
+        self._known = known.equal[direction]
+        self._equal: set[Pair] = set()
+        self._cut = DEEPEST
         self._looks: dict[str, object] = {}
         self._inside: list[Change] = []
 
     def compare(self, old: Schema, new: Schema, where: str) -> Iterator[Change]:
         """Every change between two versions of a schema, in document order; recursion ends where it repeats."""
+        if old.value == new.value and is_closed(old.value):
+            return
         found = list(self._field(Field(old, new, where), ()))
         yield from with_moves(found, self._inside, self._direction, where, self._looks)
 
-    def _field(self, field: Field, trail: tuple[tuple[int, int], ...]) -> Iterator[Change]:
+    def _field(self, field: Field, trail: tuple[Pair, ...]) -> Iterator[Change]:
         here = (id(field.old.value), id(field.new.value))
-        if here in trail or here in self._equal or len(trail) > DEEPEST or self._left <= 0:
+        depth = len(trail)
+        if here in self._known:
             return
-        left = self._left
+        if here in trail or here in self._equal or depth > DEEPEST or self._left <= 0:
+            # What encloses it is still being compared, so that alike means only: alike if that is.
+            self._cut = min(self._cut, trail.index(here) if here in trail else 0)
+            return
+        left, cut, self._cut = self._left, self._cut, DEEPEST
         yield from self._counted(self._own(field))
         # What is in a value of another type is another thing altogether; the new type says so.
         if not is_of_another_type(field.old, field.new):
-            trail = (*trail, here)
-            for member in ("items", "additionalProperties"):
-                old_part = field.old.child_at(field.old.get(member), (member,))
-                new_part = field.new.child_at(field.new.get(member), (member,))
-                if old_part is not None and new_part is not None:
-                    yield from self._field(Field(old_part, new_part, f"{field.where}/{member}"), trail)
-            yield from self._members(field, trail)
+            yield from self._parts(field, (*trail, here))
         if self._left == left:
             # Schemas that are used many times, or double at every level, are compared once.
             self._equal.add(here)
+            if self._cut >= depth:
+                self._known.add(here)
+        self._cut = min(cut, self._cut)
+
+    def _parts(self, field: Field, trail: tuple[Pair, ...]) -> Iterator[Change]:
+        for member in ("items", "additionalProperties"):
+            old_part = field.old.child_at(field.old.get(member), (member,))
+            new_part = field.new.child_at(field.new.get(member), (member,))
+            if old_part is not None and new_part is not None:
+                yield from self._field(Field(old_part, new_part, f"{field.where}/{member}"), trail)
+        yield from self._members(field, trail)
 
     def _counted(self, changes: Iterator[Change]) -> Iterator[Change]:
         for change in changes:
@@ -89,7 +114,7 @@ class SchemaComparison:
 
         return own_changes(self._direction, old, new, tell)
 
-    def _members(self, field: Field, trail: tuple[tuple[int, int], ...]) -> Iterator[Change]:
+    def _members(self, field: Field, trail: tuple[Pair, ...]) -> Iterator[Change]:
         olds, news = field.old.all_properties, field.new.all_properties
         others = renamed(olds, news)
         old_required, new_required = required_places(field.old), required_places(field.new)
@@ -171,6 +196,20 @@ class SchemaComparison:
         yield from self._counted(
             iter((Change(kind, where, self._operation, old, new, before, after, cause),))
         )
+
+
+def is_closed(value: Any) -> bool:
+    """Whether nothing in it refers to something elsewhere, so that equal means alike."""
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, dict):
+            if "$ref" in current:
+                return False
+            pending.extend(current.values())
+        elif isinstance(current, list):
+            pending.extend(current)
+    return True
 
 
 def required_places(schema: Schema) -> dict[str, Place]:

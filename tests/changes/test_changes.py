@@ -145,6 +145,25 @@ def test_recursion_and_doubling_end() -> None:
     assert kinds(top | {"definitions": doubling}, top | {"definitions": doubling}) == []
 
 
+def test_schemas_that_contain_each_other_are_told_wherever_they_are_used() -> None:
+    def both(kind: str) -> dict[str, Any]:
+        made = output({"$ref": "#/definitions/A"})
+        made["paths"]["/b"] = {
+            "get": {
+                "operationId": "GetB",
+                "responses": {"200": {"description": "x", "schema": {"$ref": "#/definitions/B"}}},
+            }
+        }
+        reference = {"a": {"$ref": "#/definitions/A"}}
+        parts = {"b": {"$ref": "#/definitions/B"}, "x": {"type": kind}}
+        return made | {"definitions": {"A": {"properties": parts}, "B": {"properties": reference}}}
+
+    assert kinds(both("string"), both("integer")) == [
+        ("output-type", "operation/Get/responses/200/schema/x/type"),
+        ("output-type", "operation/GetB/responses/200/schema/a/x/type"),
+    ]
+
+
 def test_both_places_are_those_of_their_version() -> None:
     (change,) = [
         c for c in changes(output({"type": "string"}), output({"type": "integer"})) if c.kind == "output-type"

@@ -117,6 +117,12 @@ def test_body_of_another_name_is_one_change_and_its_fields_are_compared() -> Non
     ]
 
 
+def test_part_of_the_path_was_always_required() -> None:
+    part = {"name": "id", "in": "path", "type": "string"}
+    old, new = get("/a/{id}", parameters=[part]), get("/a/{id}", parameters=[{**part, "required": True}])
+    assert found(old, new) == []
+
+
 def test_items_of_a_parameter_are_compared() -> None:
     def colors(**items: Any) -> dict[str, Any]:
         return color(type="array", items={"type": "string", **items})

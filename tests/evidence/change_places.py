@@ -205,16 +205,16 @@ def without(*keys: str) -> Any:
     return remove
 
 
-def is_free(entry: Json) -> bool:
+def is_free(entry: dict[str, Any]) -> bool:
     return (
         entry.get("type") == "string"
         and not {"enum", "x-ms-enum-values", "x-ms-dynamic-values"} & entry.keys()
     )
 
 
-def is_seen(entry: Json) -> bool:
+def is_seen(entry: dict[str, Any]) -> bool:
     return entry.get("x-ms-visibility") != "internal"
 
 
-def is_optional(entry: Json) -> bool:
+def is_optional(entry: dict[str, Any]) -> bool:
     return entry.get("required") is not True and is_seen(entry)
