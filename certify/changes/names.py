@@ -59,8 +59,8 @@ def with_moves(
 ) -> list[Change]:
     """The changes, with each field that went from one object and came to another told as one move.
 
-    `inside` are the fields within whole objects that went or came, which are not told one by one. `looks` is what each
-    field is like, by where it is. A field has moved where one of its name and likeness went, and one came, and no second one of either.
+    `inside` are the fields within whole objects that came, which are not told one by one. `looks` is what each field is
+    like, by where it is. A field has moved where one of its name and likeness went, and one came, and no second one of either.
     """
     gone: dict[tuple[str, object], list[Change]] = defaultdict(list)
     come: dict[tuple[str, object], list[Change]] = defaultdict(list)
@@ -69,7 +69,6 @@ def with_moves(
             side = gone if change.kind == f"{direction}-removed" else come
             side[change.name, looks[change.where]].append(change)
     count = Counter(change.name for one in (gone, come) for both in one.values() for change in both)
-    told = {id(change) for change in changes}
     after: dict[int, Change | None] = {}
     for key, olds in gone.items():
         news = come.get(key, [])
@@ -86,8 +85,6 @@ def with_moves(
             before=old.where.removeprefix(root).strip("/"),
             after=new.where.removeprefix(root).strip("/"),
         )
-        if id(first) in told:
-            after |= {id(first): moved, id(second): None}
-        elif id(second) in told:
-            after[id(second)] = moved
+        # What came inside of another thing is told nowhere else.
+        after |= {id(old): moved} if new.old is None else {id(first): moved, id(second): None}
     return [made for change in changes if (made := after.get(id(change), change)) is not None]

@@ -138,7 +138,6 @@ class SchemaComparison:
                 is_hidden = self._direction == "input" and old.is_internal
                 kind = "input-hidden-removed" if is_hidden else f"{self._direction}-removed"
                 self._note(there, old)
-                self._note_inside(f"{self._direction}-removed", there, old, field.new.place)
                 yield from self._told(kind, there, old.place, field.new.place, name, None)
         taken = set(others.values())
         for name, new in news.items():
@@ -146,7 +145,7 @@ class SchemaComparison:
                 there = f"{field.where}/{name}"
                 kind = _kind_of_added(self._direction, new, is_required=name in new_required)
                 self._note(there, new)
-                self._note_inside(f"{self._direction}-added", there, new, field.old.place)
+                self._note_inside(there, new)
                 cause = new_required.get(name)
                 yield from self._told(
                     kind, there, field.old.place, new.place, None, new.get("default"), cause
@@ -157,15 +156,16 @@ class SchemaComparison:
         if not (self._direction == "input" and field.is_internal):
             self._looks[where] = type_of(field), field.format or None, field.summary or field.title
 
-    def _note_inside(self, kind: str, where: str, whole: Schema, other: Place, depth: int = 0) -> None:
-        """Keep the fields of an object that went or came as a whole: one of them may be what came or went elsewhere."""
+    def _note_inside(self, where: str, whole: Schema, depth: int = 0) -> None:
+        """Keep the fields of an object that came as a whole: what went elsewhere may have been wrapped into it."""
         for name, field in whole.all_properties.items() if depth < DEEPEST_MOVE else ():
-            there = f"{where}/{name}"
             if len(self._inside) < MOST_CHANGES:
-                places = (field.place, other) if kind.endswith("removed") else (other, field.place)
-                self._inside.append(Change(kind, there, self._operation, *places))
+                there = f"{where}/{name}"
+                self._inside.append(
+                    Change(f"{self._direction}-added", there, self._operation, None, field.place)
+                )
                 self._note(there, field)
-                self._note_inside(kind, there, field, other, depth + 1)
+                self._note_inside(there, field, depth + 1)
 
     def _required(
         self, where: str, old: Schema, new: Schema, was: Place | None, is_now: Place | None

@@ -142,7 +142,7 @@ def test_output_that_moved_is_one_change_where_it_was() -> None:
     ]
     assert found(new, old) == [
         ("output-removed", "operation/Get/responses/200/schema/data"),
-        ("output-moved", "operation/Get/responses/200/schema/data/name"),
+        ("output-added", "operation/Get/responses/200/schema/name"),
     ]
     into_known = output({"data": {"type": "object", "properties": {"id": {"type": "string"}}}, "name": field})
     moved = output({"data": {"type": "object", "properties": {"id": {"type": "string"}, "name": field}}})

@@ -161,7 +161,10 @@ def test_each_change_can_be_taken_back(old: Any, new: Any) -> None:
                 else (change.after, change.before)
             )
             turned = f"{change.where.removesuffix(str(told))}{other}"
-            assert (change.kind, as_it_was(replace(change, where=turned), back)) in there
+            where = as_it_was(replace(change, where=turned), back)
+            # What is wrapped into something new has moved; the other way round, the whole wrapper went.
+            went = [one for kind, one in there if change.kind.endswith("moved") and kind.endswith("removed")]
+            assert (change.kind, where) in there or any(where.startswith(f"{one}/") for one in went)
 
 
 def as_it_was(change: Change, others: list[Change]) -> str:
