@@ -25,11 +25,24 @@ class Update(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """`info.version` before and now, and the one that the update deserves; None where it is not made of numbers."""
+    """`info.version` before and now, and what kind of update is between them."""
 
     old: str | None
     new: str | None
-    deserved: str | None
+    update: Update
+
+    def deserved(self, *, breaks: bool) -> str | None:
+        """The version that the update deserves; None where nothing is different, or the old one is not made of numbers.
+
+        The first number counts what breaks flows, the second what is new, the third texts.
+        """
+        if self.update is Update.NONE or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}", self.old or ""):
+            return None
+        numbers = [int(number) for number in str(self.old).split(".")]
+        raised = 0 if breaks else 1 if self.update is Update.MAJOR else 2
+        numbers += [0] * (raised + 1 - len(numbers))
+        numbers[raised:] = [numbers[raised] + 1] + [0] * (len(numbers) - raised - 1)
+        return ".".join(map(str, numbers))
 
 
 _PARTS = {
@@ -89,23 +102,11 @@ def _scripts(documents: Documents) -> list[bytes]:
     return [file.data for file in documents.files.values() if file.name.lower().endswith((".csx", ".cs"))]
 
 
-def versions_of(old: Documents, new: Documents, update: Update, *, breaks: bool) -> Versions | None:
-    """The versions of the definitions; None where one is absent. `breaks` says whether flows that exist break."""
+def versions_of(old: Documents, new: Documents, update: Update) -> Versions | None:
+    """The versions of the definitions; None where one is absent."""
     if old.definition is None or new.definition is None:
         return None
-    before = old.definition.info.version
-    return Versions(before, new.definition.info.version, _deserved(before, update, breaks=breaks))
-
-
-def _deserved(version: str | None, update: Update, *, breaks: bool) -> str | None:
-    """The first number counts what breaks flows, the second what is new, the third texts."""
-    if update is Update.NONE or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}", version or ""):
-        return None
-    numbers = [int(number) for number in str(version).split(".")]
-    raised = 0 if breaks else 1 if update is Update.MAJOR else 2
-    numbers += [0] * (raised + 1 - len(numbers))
-    numbers[raised:] = [numbers[raised] + 1] + [0] * (len(numbers) - raised - 1)
-    return ".".join(map(str, numbers))
+    return Versions(old.definition.info.version, new.definition.info.version, update)
 
 
 def _values(documents: Documents) -> tuple[Any, Any]:

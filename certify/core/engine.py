@@ -8,7 +8,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from certify.changes.update import update_of, versions_of
-from certify.core.finding import breaks_flows
 from certify.core.locate import findings_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.core.shared import with_uses
@@ -61,7 +60,7 @@ def run(
         update_reasons=reasons,
         versions=None
         if documents.earlier is None or update is None
-        else versions_of(documents.earlier, documents, update, breaks=any(map(breaks_flows, findings))),
+        else versions_of(documents.earlier, documents, update),
         earlier_path=None if against is None else against.path,
         costs=dict(examination.costs),
         excerpts=documents.excerpts_of(findings, mask),

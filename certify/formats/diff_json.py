@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -30,7 +29,13 @@ class DiffJsonFormat:
             "format": "certify-diff/1",
             "update": str(report.update),
             "major_because": list(report.update_reasons),
-            "version": None if report.versions is None else asdict(report.versions),
+            "version": None
+            if report.versions is None
+            else {
+                "old": report.versions.old,
+                "new": report.versions.new,
+                "deserved": report.deserved_version,
+            },
             "changes": [_change(finding) for finding in report.findings],
         }
         yield orjson.dumps(content, option=orjson.OPT_INDENT_2).decode() + "\n"

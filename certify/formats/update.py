@@ -18,10 +18,11 @@ def update_line(report: PackageReport) -> str:
         f" ({', '.join(inert(reason) for reason in report.update_reasons)})" if report.update_reasons else ""
     )
     versions = report.versions
-    if versions is None or versions.deserved is None:
+    deserved = report.deserved_version
+    if versions is None or deserved is None:
         return f"a {report.update} update{because}\n"
     if versions.old == versions.new:
-        told = f"the version is still {inert(versions.old or '')}, and should be {inert(versions.deserved)}"
+        told = f"the version is still {inert(versions.old or '')}, and should be {inert(deserved)}"
     else:
-        told = f"from version {inert(versions.old or '')} to {inert(versions.new or 'none')}; it deserves {inert(versions.deserved)}"
+        told = f"from version {inert(versions.old or '')} to {inert(versions.new or 'none')}; it deserves {inert(deserved)}"
     return f"a {report.update} update{because}: {told}\n"

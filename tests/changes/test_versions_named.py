@@ -117,4 +117,6 @@ def test_accepted_change_is_named_by_its_meaning(capsys: pytest.CaptureFixture[s
     # The same change at other lines, in a file of another layout, is still the one that was accepted.
     moved = Path("new", "Stock", NAME)
     moved.write_text(json.dumps(json.loads(moved.read_text("utf-8")), indent=7), "utf-8")
-    assert diff(capsys, "old/Stock", "new/Stock", "--waivers", "accepted.toml")[0] == 0
+    accepted = ("old/Stock", "new/Stock", "--waivers", "accepted.toml", "--format", "json")
+    status, said = diff(capsys, *accepted)
+    assert (status, json.loads(said)["version"]["deserved"]) == (0, "1.1.0")
