@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from certify.core.place import Place
     from certify.documents.definition import Definition
     from certify.documents.files import Files
+    from certify.documents.node import Node
     from certify.documents.properties import Properties
 
 
@@ -18,7 +19,8 @@ class Change(Struct, frozen=True):
 
     `where` is the place by meaning, as Microsoft's detector says it: `operation/GetItem/parameter/body/schema/name`.
     `old` and `new` are where it is in each version; for something removed `new` is what it was removed from.
-    `before` and `after` are the values that differ; `is_webhook` and the like are told by `operation`.
+    `before` and `after` are the values that differ. `cause` is the place in the new version that one would edit to take
+    the change back, where that is another one than `new`. `lost` is the JSON of the path item whose operation went.
     """
 
     kind: str
@@ -28,6 +30,8 @@ class Change(Struct, frozen=True):
     new: Place | None
     before: Any = None
     after: Any = None
+    cause: Place | None = None
+    lost: Any = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -45,6 +49,19 @@ class Change(Struct, frozen=True):
         from certify.core.place import Place
 
         return self.new or self.old or Place()
+
+
+def member_change(kind: str, where: str, old: Node, new: Node, key: str) -> Change:
+    """The change of a member of something that no operation owns; where it is absent, the place is its owner's."""
+    return Change(
+        kind,
+        where,
+        None,
+        old.at(key) if old.has(key) else old.place,
+        new.at(key) if new.has(key) else new.place,
+        old.get(key),
+        new.get(key),
+    )
 
 
 class Against(Struct, frozen=True):

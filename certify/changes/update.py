@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+
+from certify.core.package import Form
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from certify.documents.documents import Documents
 
 
@@ -17,6 +24,47 @@ class Update(StrEnum):
     MAJOR = "major"
 
 
+class Versions(Struct, frozen=True):
+    """`info.version` before and now, and what kind of update is between them."""
+
+    old: str | None
+    new: str | None
+    update: Update
+
+    def deserved(self, *, breaks: bool) -> str | None:
+        """The version that the update deserves; None where nothing is different, or the old one is not made of numbers.
+
+        The first number counts what breaks flows, the second what is new, the third texts.
+        """
+        if self.update is Update.NONE or not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){0,3}", self.old or ""):
+            return None
+        numbers = [int(number) for number in str(self.old).split(".")]
+        raised = 0 if breaks else 1 if self.update is Update.MAJOR else 2
+        numbers += [0] * (raised + 1 - len(numbers))
+        numbers[raised:] = [numbers[raised] + 1] + [0] * (len(numbers) - raised - 1)
+        return ".".join(map(str, numbers))
+
+
+_PARTS = {
+    "host": "where calls go",
+    "basePath": "where calls go",
+    "schemes": "where calls go",
+    "securityDefinitions": "the authentication",
+    "security": "the authentication",
+    "paths": "operations",
+    "definitions": "operations",
+    "parameters": "operations",
+    "responses": "operations",
+    "consumes": "operations",
+    "produces": "operations",
+    "info": "the title",
+    "connectionParameters": "the connection",
+    "connectionParameterSets": "the connection",
+    "policyTemplateInstances": "policies",
+    "scriptOperations": "the script",
+}
+"""What a person calls the parts of both documents."""
+
 _TEXTS = frozenset({"summary", "description", "x-ms-summary", "title", "x-ms-trigger-hint", "externalDocs"})
 _INFO = frozenset({"contact", "termsOfService", "license", "version", "description"})
 _PROPERTIES = frozenset({"iconBrandColor", "publisher", "stackOwner"})
@@ -26,16 +74,39 @@ _NAMED = frozenset(
 )
 
 
-def update_of(old: Documents, new: Documents) -> Update:
-    """The class of the update between two versions of a package."""
+def update_of(old: Documents, new: Documents) -> tuple[Update, tuple[str, ...]]:
+    """The class of the update between two versions of a package, and what makes it a major one."""
     if dict(old.package.files) == dict(new.package.files):
-        return Update.NONE
-    old_script = [file.data for file in old.files.values() if file.name.lower().endswith((".csx", ".cs"))]
-    new_script = [file.data for file in new.files.values() if file.name.lower().endswith((".csx", ".cs"))]
-    is_major = old_script != new_script or _skeletons(old) != _skeletons(new)
-    if is_major:
-        return Update.MAJOR
-    return Update.NONE if _values(old) == _values(new) and _others(old) == _others(new) else Update.MINOR
+        return Update.NONE, ()
+    reasons = tuple(dict.fromkeys(_majors(old, new)))
+    if reasons:
+        return Update.MAJOR, reasons
+    is_same = _values(old) == _values(new) and _others(old) == _others(new)
+    return Update.NONE if is_same else Update.MINOR, ()
+
+
+def _majors(old: Documents, new: Documents) -> Iterator[str]:
+    for before, after in zip(_skeletons(old), _skeletons(new), strict=True):
+        # Of a file on its own, nothing can be said of the files that it does not come with.
+        if (before is None or after is None) and Form.FILE in (old.package.form, new.package.form):
+            continue
+        before, after = before or {}, after or {}  # noqa: PLW2901 - an absent document has no member
+        for key in dict.fromkeys((*before, *after)):
+            if before.get(key) != after.get(key):
+                yield _PARTS.get(key, f"`{key}`")
+    if Form.FILE not in (old.package.form, new.package.form) and _scripts(old) != _scripts(new):
+        yield "the script"
+
+
+def _scripts(documents: Documents) -> list[bytes]:
+    return [file.data for file in documents.files.values() if file.name.lower().endswith((".csx", ".cs"))]
+
+
+def versions_of(old: Documents, new: Documents, update: Update) -> Versions | None:
+    """The versions of the definitions; None where one is absent."""
+    if old.definition is None or new.definition is None:
+        return None
+    return Versions(old.definition.info.version, new.definition.info.version, update)
 
 
 def _values(documents: Documents) -> tuple[Any, Any]:

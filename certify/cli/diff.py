@@ -2,12 +2,15 @@
 
   certify diff ./published ./connector       two folders, zips or single files
   certify diff main -- connectors/Contoso    a git revision, and the package as it is now
+  certify diff v1..v2 -- connectors/Contoso  two git revisions
+  certify diff ./upstream ./connector        the published version: of many packages, the one of the same folder name
 
 exit status: 0 no change that breaks flows; 1 some; 2 wrong usage; 3 inconclusive
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +19,13 @@ from certify.core.profile import profile_of
 from certify.core.report import Run, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
-from certify.errors import UsageError
 from certify.settings import Waivers
 
 if TYPE_CHECKING:
     import argparse
 
-    from certify.core.package import Package
-
 FAMILY = "changes"
+INCONCLUSIVE = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,12 +55,19 @@ def run(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from certify.cli.main import version
+    from certify.cli.versions import both_packages, check_common, unreadable_in
     from certify.core.engine import run as examine
+    from certify.formats.inert import inert
     from certify.plugins import load_rules
     from certify.settings import read_waivers
     from certify.sinks import open_outputs
 
-    old, new = _packages(options.old, options.new)
+    old, new = both_packages(options.old, options.new)
+    unreadable = [line for package in (old, new) for line in unreadable_in(package)]
+    if unreadable:
+        sys.stderr.writelines(f"certify: {inert(line)}\n" for line in unreadable)
+        return INCONCLUSIVE
+    check_common(old, new)
     book = load_rules()
     profile = Profile(options.profile) if options.profile else profile_of(new)[0]
     wants_all = options.verbose or any(name.partition("=")[0] == "json" for name in options.format)
@@ -86,24 +94,3 @@ def run(options: argparse.Namespace) -> int:
 def _own_json(given: str) -> str:
     name, equals, file = given.partition("=")
     return f"diff-json{equals}{file}" if name == "json" else given
-
-
-def _packages(old: str, new: str) -> tuple[Package, Package]:
-    new_package = _only(new)
-    if Path(old).exists():
-        return _only(old), new_package
-    from certify.sources.revision import packages_at
-
-    origins = list(packages_at(new, old))
-    if len(origins) != 1:
-        raise UsageError(f"{new} holds {len(origins)} packages at {old}; name one of them")
-    return origins[0].load(), new_package
-
-
-def _only(path: str) -> Package:
-    from certify.sources import find_origins
-
-    origins = list(find_origins(path))
-    if len(origins) != 1:
-        raise UsageError(f"{path} holds {len(origins)} packages; name one of them")
-    return origins[0].load()

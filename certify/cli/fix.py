@@ -41,6 +41,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="package folders, or folders of many; `readme` first: only make or refresh their readmes",
     )
     parser.add_argument("--unsafe", action="store_true", help="also fixes that guess")
+    parser.add_argument(
+        "--against",
+        metavar="OLD",
+        help="the published version, or a git revision: also mend what changed since then",
+    )
     parser.add_argument("--diff", action="store_true", help="show what would change, and write nothing")
     parser.add_argument("-i", "--interactive", action="store_true", help="ask before each fix")
     parser.add_argument("--select", action="append", default=[], metavar="RULES", help="fix only these")
@@ -58,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
         return fix_readme.run(options, options.paths[1:])
     from certify.checking import Checker
     from certify.cli.check import settings_of
+    from certify.cli.versions import earlier_package
     from certify.core.ruleset import Choice
     from certify.fixes import fix_package
     from certify.fixes.write import write_package
@@ -82,7 +88,10 @@ def run(options: argparse.Namespace) -> int:
             def is_wanted(finding: Finding) -> bool:
                 return finding.rule in names and (not options.interactive or _agrees(finding))
 
-            fixed = fix_package(package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted)
+            against = earlier_package(options.against, origin.path) if options.against else None
+            fixed = fix_package(
+                package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted, against=against
+            )
             if options.diff:
                 sys.stdout.writelines(diff(package, fixed.package, fixed.mask))
             else:

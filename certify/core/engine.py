@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from certify.changes.update import update_of
+from certify.changes.update import update_of, versions_of
 from certify.core.locate import findings_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.core.shared import with_uses
@@ -45,6 +45,11 @@ def run(
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
     findings, mask = findings_of(documents, with_uses(documents, examination.problems))
+    update, reasons = (
+        (None, ())
+        if documents.earlier is None or documents.is_export
+        else update_of(documents.earlier, documents)
+    )
     return PackageReport(
         path=package.path,
         name=package.name,
@@ -53,9 +58,11 @@ def run(
         digest=package.digest,
         findings=findings,
         outcomes=examination.outcomes(mask),
-        update=None
-        if documents.earlier is None or documents.is_export
-        else update_of(documents.earlier, documents),
+        update=update,
+        update_reasons=reasons,
+        versions=None
+        if documents.earlier is None or update is None
+        else versions_of(documents.earlier, documents, update),
         earlier_path=None if against is None else against.path,
         costs=dict(examination.costs),
         excerpts=documents.excerpts_of(findings, mask),

@@ -46,13 +46,15 @@ class Effect(StrEnum):
     FLOWS_FAIL = "existing flows fail"
     DESIGNER_BREAKS = "the designer breaks for existing flows"
     DATA_LOST = "existing flows may lose data"
+    BEHAVIOUR_CHANGES = "existing flows may behave differently"
     NONE = "none"
 
 
 class ChangeNote(Struct, frozen=True):
     """What a problem says of a change between two versions: its effect, the operation, and both places.
 
-    `where` is the change by meaning, such as `operation/GetItem/parameter/top`.
+    `where` is the change by meaning, such as `operation/GetItem/parameter/top`. `way_out` says how to reach the aim and
+    keep the flows; `is_reported` whether Microsoft's own detector tells of the change.
     """
 
     where: str
@@ -60,6 +62,8 @@ class ChangeNote(Struct, frozen=True):
     operation: str | None
     old: Placed | None
     new: Placed | None
+    way_out: str = ""
+    is_reported: bool = False
 
 
 class Problem(Struct, frozen=True):
@@ -109,6 +113,8 @@ class FindingChange(Struct, frozen=True):
     operation: str | None
     old: Location | None
     new: Location | None
+    way_out: str = ""
+    is_reported: bool = False
 
 
 class Finding(Struct, frozen=True):
@@ -146,3 +152,12 @@ class Finding(Struct, frozen=True):
     def counts(self) -> bool:
         """Whether the finding takes part in the verdict and the exit status."""
         return self.waived is None and self.is_new
+
+
+def breaks_flows(finding: Finding) -> bool:
+    """Whether it is a change after which a flow fails, cannot be edited, or loses data, and more than a remark."""
+    return (
+        finding.change is not None
+        and finding.change.effect not in (Effect.NONE, Effect.BEHAVIOUR_CHANGES)
+        and finding.severity is not Severity.NOTE
+    )

@@ -76,7 +76,10 @@ def findings_of(
             place=anchor,
             fingerprint=_digest(*key, str(met[key])),
             related=tuple(
-                [RelatedLocation(other.message, resolver.location(other.at.place)) for other in problem.related]
+                [
+                    RelatedLocation(other.message, resolver.location(other.at.place))
+                    for other in problem.related
+                ]
             ),
             fix=fix,
             replacements=resolver.replacements(fix),
@@ -226,6 +229,8 @@ class _Resolver:
             note.operation,
             None if note.old is None else self.location(note.old.place),
             None if note.new is None else self.location(note.new.place),
+            note.way_out,
+            note.is_reported,
         )
 
     def anchor(self, place: Place) -> str:

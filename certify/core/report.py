@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from certify.core.finding import Severity
+from certify.core.finding import Severity, breaks_flows
 from certify.core.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
-    from certify.changes.update import Update
+    from certify.changes.update import Update, Versions
     from certify.core.edit import Replacement
     from certify.core.excerpt import Excerpt
     from certify.core.finding import Finding
@@ -45,7 +45,8 @@ class Verdict(StrEnum):
 class PackageReport(Struct, frozen=True, dict=True):
     """Everything that was found in one package.
 
-    `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with;
+    `update` and `earlier_path` are the class of update and the earlier version, where there is one to compare with,
+    `update_reasons` what makes it a major one, and `versions` what `info.version` was and is;
     `costs` are seconds per rule, when they were measured; `excerpts` the source lines of findings, by file and offset;
     `mask` hides secrets where a caller shows more of the package than that.
     """
@@ -58,10 +59,18 @@ class PackageReport(Struct, frozen=True, dict=True):
     findings: tuple[Finding, ...]
     outcomes: dict[str, Outcome]
     update: Update | None = None
+    update_reasons: tuple[str, ...] = ()
+    versions: Versions | None = None
     earlier_path: str | None = None
     costs: dict[str, float] = field(default_factory=dict)
     excerpts: dict[tuple[str, int], Excerpt] = field(default_factory=dict)
     mask: Mask = NO_MASK
+
+    @property
+    def deserved_version(self) -> str | None:
+        """What `info.version` should be after what has changed; changes that somebody accepted count as harmless."""
+        breaks = any(breaks_flows(finding) for finding in self.findings if finding.waived is None)
+        return None if self.versions is None else self.versions.deserved(breaks=breaks)
 
     @cached_property
     def counts(self) -> dict[Severity, int]:

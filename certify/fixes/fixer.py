@@ -44,6 +44,7 @@ class Fixed(Struct, frozen=True, dict=True):
 class _State(Struct, dict=True):
     package: Package
     report: PackageReport
+    against: Package | None
     fixed: list[Finding] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     given_up: set[str] = field(default_factory=set)
@@ -55,13 +56,14 @@ def fix_package(
     *,
     with_unsafe: bool = False,
     is_wanted: Callable[[Finding], bool] = lambda _: True,
+    against: Package | None = None,
 ) -> Fixed:
     """Fix what can be fixed; nothing is written.
 
-    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each finding. A fix that brings a new
+    `against` is an earlier version: what changed since then is fixed as well, where it can be. Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each finding. A fix that brings a new
     error, or does not mend its own finding, is left out and named in `faults`.
     """
-    state = _State(package, run(package, ruleset))
+    state = _State(package, run(package, ruleset, against=against), against)
     mask = state.report.mask
     answers: dict[str, bool] = {}
 
@@ -95,7 +97,7 @@ def _round(state: _State, candidates: list[Finding], ruleset: RuleSet) -> bool:
         package, applied = _applied(state.package, findings)
         if not applied:
             continue
-        report = run(package, ruleset)
+        report = run(package, ruleset, against=state.against)
         harm = harm_of(state.report, report, applied)
         if not harm:
             state.package, state.report = package, report

@@ -28,6 +28,14 @@ class DiffJsonFormat:
         content = {
             "format": "certify-diff/1",
             "update": str(report.update),
+            "major_because": list(report.update_reasons),
+            "version": None
+            if report.versions is None
+            else {
+                "old": report.versions.old,
+                "new": report.versions.new,
+                "deserved": report.deserved_version,
+            },
             "changes": [_change(finding) for finding in report.findings],
         }
         yield orjson.dumps(content, option=orjson.OPT_INDENT_2).decode() + "\n"
@@ -46,6 +54,9 @@ def _change(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "effect": None if note is None else str(note.effect),
         "operation": None if note is None else note.operation,
+        "reported_by_microsoft": note is not None and note.is_reported,
+        "way_out": (note and note.way_out) or None,
+        "fix": finding.fix_kind,
         "old": None if note is None or note.old is None else _location(note.old),
         "new": None if note is None or note.new is None else _location(note.new),
         "place": finding.place,

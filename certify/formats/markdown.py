@@ -10,6 +10,7 @@ from certify.core.report import Status, Verdict
 from certify.formats.artifact import file_of, package_path
 from certify.formats.inert import clipped, code, html_code, markdown
 from certify.formats.link import link_of
+from certify.formats.update import update_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,9 @@ class MarkdownFormat:
         )
         heading = f"{html_code(package_path(report))}: {_VERDICTS[report.verdict]}"
         pieces = [f"<details><summary>{heading}{', ' if counts else ''}{counts}</summary>\n\n"]
+        update = update_line(report)
+        if update:
+            pieces.append(f"{markdown(update.strip())}\n\n")
         found: dict[tuple[int, str], list[Finding]] = {}
         for finding in report.findings:
             if finding.counts or self._is_verbose:
@@ -143,6 +147,8 @@ def _item(report: PackageReport, finding: Finding) -> str:
 def _change(report: PackageReport, change: FindingChange) -> str:
     """What a change does to the flows that exist, and where the thing was in the earlier version."""
     effect = "" if change.effect is Effect.NONE else f" **{str(change.effect).capitalize()}.**"
+    effect += " Microsoft's detector reports it." if change.is_reported else ""
+    effect += f" {markdown(change.way_out)}" if change.way_out else ""
     if change.old is None:
         return effect
     start = change.old.start

@@ -117,6 +117,8 @@ class SarifFormat:
             result["properties"] = {
                 "effect": str(finding.change.effect),
                 "operation": None if operation is None else inert(operation),
+                "reportedByMicrosoft": finding.change.is_reported,
+                "wayOut": inert(finding.change.way_out),
             }
         fix = self._fix(report, finding)
         if fix is not None:

@@ -10,6 +10,7 @@ from certify.formats.artifact import file_of, package_path
 from certify.formats.frame import frame
 from certify.formats.inert import clipped, inert
 from certify.formats.link import link_of
+from certify.formats.update import update_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ class TextFormat:
         path = self._paint(_BOLD, inert(package_path(report)))
         verdict = self._paint(_VERDICT_COLORS[report.verdict], _VERDICTS[report.verdict])
         why = f" ({inert(report.profile_reason)})" if report.profile_reason else ""
-        return f"{path}: {verdict}, {report.profile}{why}\n"
+        return f"{path}: {verdict}, {report.profile}{why}\n{update_line(report)}"
 
     def _line(self, report: PackageReport, finding: Finding) -> str:
         at = inert(file_of(report, finding.location))
@@ -119,13 +120,17 @@ class TextFormat:
             yield f"{self._paint(_BLUE, number + ' |')} {line}\n"
             yield f"{gutter} {self._paint(_COLORS[finding.severity], marker)}\n"
         if finding.change is not None and finding.change.effect is not Effect.NONE:
-            yield self._remark(number, str(finding.change.effect))
+            detector = "; Microsoft's detector reports it" if finding.change.is_reported else ""
+            yield self._remark(number, f"{finding.change.effect}{detector}")
         for other in finding.related:
             at = f"{inert(file_of(report, other.location))}:{other.location.start.line}:{other.location.start.column}"
             yield self._remark(number, f"{at}: {inert(clipped(other.message, _LONGEST_MESSAGE))}")
+        if finding.change is not None and finding.change.way_out:
+            yield self._remark(number, f"way out: {inert(finding.change.way_out)}")
         if finding.fix is not None:
+            command = "certify fix" if finding.change is None else "certify fix --against"
             caution = "" if finding.fix.is_safe else " (it guesses: see what it changes)"
-            yield self._remark(number, f"fix available: `certify fix`{caution}")
+            yield self._remark(number, f"fix available: `{command}`{caution}")
         link = link_of(self._rules.get(finding.rule)) if is_first else ""
         if link:
             yield self._remark(number, f"see {inert(link)}")

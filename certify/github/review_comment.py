@@ -46,7 +46,7 @@ _MARKS: Final = {
 }
 _MOST_UNEXAMINED: Final = 5
 _LONGEST_PATH: Final = 500
-_EFFECTS: Final = (Effect.FLOWS_FAIL, Effect.DESIGNER_BREAKS, Effect.DATA_LOST)
+_EFFECTS: Final = (Effect.FLOWS_FAIL, Effect.DESIGNER_BREAKS, Effect.DATA_LOST, Effect.BEHAVIOUR_CHANGES)
 
 
 @dataclass(frozen=True)

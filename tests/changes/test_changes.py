@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.changes import Change, compare
-from certify.changes.update import Update, update_of
+from certify.changes.update import Update, Versions, update_of
 from certify.cli.main import main
 from certify.core.package import Package
 from certify.core.place import EARLIER
@@ -89,7 +89,7 @@ def test_reformatting_and_reordering_change_nothing() -> None:
         (
             output({"properties": {"Name": {"type": "string"}}}),
             output({"properties": {"name": {"type": "string"}}}),
-            [("output-renamed", "operation/Get/responses/200/schema/name")],
+            [("output-renamed", "operation/Get/responses/200/schema/Name")],
         ),
         (
             operation(parameters=[{"name": "top", "in": "query", "type": "integer"}]),
@@ -145,6 +145,25 @@ def test_recursion_and_doubling_end() -> None:
     assert kinds(top | {"definitions": doubling}, top | {"definitions": doubling}) == []
 
 
+def test_schemas_that_contain_each_other_are_told_wherever_they_are_used() -> None:
+    def both(kind: str) -> dict[str, Any]:
+        made = output({"$ref": "#/definitions/A"})
+        made["paths"]["/b"] = {
+            "get": {
+                "operationId": "GetB",
+                "responses": {"200": {"description": "x", "schema": {"$ref": "#/definitions/B"}}},
+            }
+        }
+        reference = {"a": {"$ref": "#/definitions/A"}}
+        parts = {"b": {"$ref": "#/definitions/B"}, "x": {"type": kind}}
+        return made | {"definitions": {"A": {"properties": parts}, "B": {"properties": reference}}}
+
+    assert kinds(both("string"), both("integer")) == [
+        ("output-type", "operation/Get/responses/200/schema/x/type"),
+        ("output-type", "operation/GetB/responses/200/schema/a/x/type"),
+    ]
+
+
 def test_both_places_are_those_of_their_version() -> None:
     (change,) = [
         c for c in changes(output({"type": "string"}), output({"type": "integer"})) if c.kind == "output-type"
@@ -187,7 +206,7 @@ def test_additions_and_removals_swap_with_the_sides(mutations: list[tuple[str, s
         if kind in SWAPPED:
             assert (SWAPPED[kind], where) in there
     added = {where for kind, where in back if kind.startswith(("parameter-", "input-")) and "-added" in kind}
-    assert added <= {where for kind, where in there if kind == "input-removed"} | {
+    assert added <= {where for kind, where in there if kind in ("input-removed", "input-hidden-removed")} | {
         w for w in added if "/enum" in w
     }
 
@@ -203,7 +222,34 @@ def test_additions_and_removals_swap_with_the_sides(mutations: list[tuple[str, s
     ],
 )
 def test_class_of_update(change: dict[str, Any], expected: Update) -> None:
-    assert update_of(documents(GOLDEN, EARLIER), documents({**GOLDEN, **change})) is expected
+    assert update_of(documents(GOLDEN, EARLIER), documents({**GOLDEN, **change}))[0] is expected
+
+
+def test_class_of_update_says_what_makes_it_major() -> None:
+    changed = {**GOLDEN, "host": "api.else.com", "info": {**GOLDEN["info"], "title": "Else"}, "paths": {}}
+    assert update_of(documents(GOLDEN, EARLIER), documents(changed))[1] == (
+        "the title",
+        "where calls go",
+        "operations",
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "update", "breaks", "deserved"),
+    [
+        ("1.2.3", Update.MAJOR, True, "2.0.0"),
+        ("1.2.3", Update.MAJOR, False, "1.3.0"),
+        ("1.2.3", Update.MINOR, False, "1.2.4"),
+        ("1", Update.MINOR, False, "1.0.1"),
+        ("1.0", Update.NONE, False, None),
+        ("v1-beta", Update.MAJOR, True, None),
+        (None, Update.MAJOR, True, None),
+    ],
+)
+def test_version_that_an_update_deserves(
+    version: str | None, update: Update, breaks: bool, deserved: str | None
+) -> None:
+    assert Versions(version, None, update).deserved(breaks=breaks) == deserved
 
 
 def test_command_prints_the_contract(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:

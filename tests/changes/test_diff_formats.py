@@ -40,7 +40,12 @@ def diff(capsys: pytest.CaptureFixture[str], name: str) -> str:
 def test_json_has_both_places_and_the_effect(
     versions: tuple[int, int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (change,) = json.loads(diff(capsys, "json"))["changes"]
+    found = json.loads(diff(capsys, "json"))
+    assert found["major_because"] == ["operations"]
+    assert found["version"] == {"old": "1.0.0", "new": "1.1.0", "deserved": "2.0.0"}
+    (change,) = found["changes"]
+    assert change["reported_by_microsoft"] is True
+    assert change["way_out"].startswith("Call it `CreateItem` again")
     assert (change["old"]["start"]["line"], change["new"]["start"]["line"]) == versions
     assert (change["effect"], change["operation"]) == ("existing flows fail", "CreateItem")
 
@@ -58,7 +63,13 @@ def test_sarif_has_both_places_and_the_effect(
         versions[1],
         versions[0],
     ]
-    assert result["properties"] == {"effect": "existing flows fail", "operation": "CreateItem"}
+    properties = result["properties"]
+    assert properties["wayOut"].startswith("Call it `CreateItem` again")
+    assert {key: properties[key] for key in ("effect", "operation", "reportedByMicrosoft")} == {
+        "effect": "existing flows fail",
+        "operation": "CreateItem",
+        "reportedByMicrosoft": True,
+    }
 
 
 @pytest.mark.parametrize("name", ["text", "markdown"])
@@ -69,6 +80,9 @@ def test_people_see_both_places_and_the_effect(
     assert f"{GOLDEN.name}:{versions[1]}:" in said
     assert f"old/{GOLDEN.name}:{versions[0]}:" in said
     assert "existing flows fail" in said.lower()
+    assert "Microsoft's detector reports it" in said
+    assert "again; makers see only its" in said
+    assert "a major update (operations): from version 1.0.0 to 1.1.0; it deserves 2.0.0" in said
 
 
 def test_change_without_effect_claims_none(

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from certify.changes import Change, compare
 from certify.core.package import Package
@@ -21,10 +22,7 @@ REVERSED = {
     "operation-added": "operation-removed",
     "operation-shown": "operation-hidden",
     "output-added": "output-removed",
-    "input-optional-added": "input-removed",
-    "input-required-added": "input-removed",
-    "parameter-optional-added": "input-removed",
-    "parameter-required-added": "input-removed",
+    "input-shown": "input-internal",
     "input-now-optional": "input-now-required",
     "input-enum-added": "input-enum-dropped",
     "input-enum-value-added": "input-enum-value-removed",
@@ -42,6 +40,14 @@ SAME_BOTH_WAYS = {
     "input-nullable",
     "output-nullable",
 }
+
+ADDED = {
+    "input-optional-added",
+    "input-required-added",
+    "parameter-optional-added",
+    "parameter-required-added",
+}
+RENAMED = {"input-renamed", "output-renamed", "input-moved", "output-moved"}
 
 LEAF = st.fixed_dictionaries(
     {"type": st.sampled_from(["string", "integer", "boolean"])},
@@ -145,10 +151,35 @@ def test_each_change_can_be_taken_back(old: Any, new: Any) -> None:
     for change in back:
         kind = (SAME_BOTH_WAYS & {change.kind} and change.kind) or REVERSED.get(change.kind)
         if kind:
-            assert (kind, change.where) in there
-        elif change.kind.endswith("-renamed") and not change.kind.startswith("operation"):
-            turned = f"{change.where.removesuffix(str(change.after))}{change.before}"
-            assert (change.kind, turned) in there
+            assert (kind, as_it_was(change, back)) in there
+        elif change.kind in ADDED:
+            assert {("input-removed", change.where), ("input-hidden-removed", change.where)} & there
+        elif change.kind in RENAMED:
+            told, other = (
+                (change.before, change.after)
+                if change.kind.startswith("output")
+                else (change.after, change.before)
+            )
+            turned = f"{change.where.removesuffix(str(told))}{other}"
+            where = as_it_was(replace(change, where=turned), back)
+            # What is wrapped into something new has moved; the other way round, the whole wrapper went.
+            went = [one for kind, one in there if change.kind.endswith("moved") and kind.endswith("removed")]
+            assert (change.kind, where) in there or any(where.startswith(f"{one}/") for one in went)
+
+
+def as_it_was(change: Change, others: list[Change]) -> str:
+    """Where a change is told from the other side: below a renamed thing it stands under the other name."""
+    where = change.where
+    for other in others:
+        if other.kind in RENAMED and where.startswith(f"{other.where}/"):
+            told, name = (
+                (other.before, other.after)
+                if other.kind.startswith("output")
+                else (other.after, other.before)
+            )
+            if other.kind.endswith("renamed"):
+                where = f"{other.where.removesuffix(str(told))}{name}{where.removeprefix(other.where)}"
+    return where
 
 
 @settings(deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from change_mutators_around import AROUND
 from change_places import (
     METHODS,
     changed,
@@ -11,8 +12,12 @@ from change_places import (
     in_field,
     in_input,
     in_operation,
+    is_free,
+    is_optional,
+    is_seen,
     on_field,
     one,
+    operations,
     own_parameters,
     setting,
     without,
@@ -84,14 +89,16 @@ def _add_parameter(**members: Any) -> Mutator:
 
 def _remove_parameter(definition: Json, spot: Spot) -> None:
     own = own_parameters(definition, spot)
-    spot.value["parameters"].remove(next(entry for entry in own if entry.get("in") in ("query", "header")))
+    spot.value["parameters"].remove(next(entry for entry in own if _may_go(entry)))
+
+
+def _may_go(entry: Json) -> bool:
+    return entry.get("in") in ("query", "header") and is_seen(entry)
 
 
 def _has_parameter(spot: Spot) -> bool:
     given = spot.value.get("parameters")
-    return isinstance(given, list) and any(
-        isinstance(entry, dict) and entry.get("in") in ("query", "header") for entry in given
-    )
+    return isinstance(given, list) and any(isinstance(entry, dict) and _may_go(entry) for entry in given)
 
 
 def _remove_field(schema: Json, name: str, field: Json) -> None:
@@ -136,17 +143,6 @@ def _other_type(entry: Json) -> None:
     entry["type"] = OTHER_TYPE[entry["type"]]
 
 
-def _is_free(entry: Json) -> bool:
-    return (
-        entry.get("type") == "string"
-        and not {"enum", "x-ms-enum-values", "x-ms-dynamic-values"} & entry.keys()
-    )
-
-
-def _is_optional(entry: Json) -> bool:
-    return entry.get("required") is not True and entry.get("x-ms-visibility") != "internal"
-
-
 def _add_array(entry: Json) -> None:
     entry.clear()
     entry.update(
@@ -165,97 +161,103 @@ def _has_body(spot: Spot) -> bool:
     )
 
 
-def _host(old: Version, random: random.Random) -> Version:
+def _take_away(old: Version, random: random.Random) -> Version:
+    spot = one(random, operations(old.definition))
+    spot.value["x-ms-pageable"] = {"nextLinkName": "nextLink"}
     new = changed(old)
-    key = random.choice(["host", "basePath"])
-    new.definition[key] = "moved.example.com" if key == "host" else "/moved"
+    del new.definition["paths"][spot.path][spot.method]["x-ms-pageable"]
     return new
 
 
-def _title(old: Version, random: random.Random) -> Version:
-    del random
+def _deprecate(definition: Json, spot: Spot) -> None:
+    del definition
+    spot.value["deprecated"] = True
+
+
+def _is_in_use(spot: Spot) -> bool:
+    return not spot.value.get("deprecated") and "x-ms-api-annotation" not in spot.value
+
+
+def _wrap(schema: Json, name: str, field: Json) -> None:
+    """Move a field into an object of its own."""
+    _require(schema, [other for other in schema.get("required", []) if other != name])
+    del schema["properties"][name]
+    schema["properties"]["wrappedHere"] = {"type": "object", "properties": {name: field}}
+
+
+def _body(old: Version, random: random.Random) -> Version:
     new = changed(old)
-    new.definition["info"]["title"] = f"{new.definition['info'].get('title')} Anew"
+    spot = one(random, [spot for spot in operations(new.definition) if _has_body(spot)])
+    body = next(entry for entry in own_parameters(new.definition, spot) if entry.get("in") == "body")
+    body["name"] = f"{body.get('name')}Anew"
     return new
 
 
-def _same_version(old: Version, random: random.Random) -> Version:
-    del random
+def _hidden(old: Version, random: random.Random) -> Version:
+    spot = one(random, operations(old.definition))
+    own_parameters(old.definition, spot)
     new = changed(old)
-    new.definition["info"]["description"] = "Another description, and nothing else."
+    spot.value["parameters"].append(
+        ADDED | {"name": "hiddenHere", "x-ms-visibility": "internal", "default": "x"}
+    )
     return new
 
 
-def _authentication(old: Version, random: random.Random) -> Version:
-    new = changed(old)
-    schemes = new.definition.get("securityDefinitions")
-    kind = old.definition["securityDefinitions"] if isinstance(schemes, dict) and schemes else None
-    name = one(random, list(kind or {}))
-    types = [scheme.get("type") for scheme in (kind or {}).values()]
-    if types.count(types[0]) != len(types):
-        one(random, [])
-    other = {"type": "basic"} if types[0] != "basic" else {"type": "apiKey", "in": "header", "name": "X-Key"}
-    new.definition["securityDefinitions"] = {name: other}
-    return new
-
-
-def _connection(old: Version, random: random.Random) -> Version:
-    new = changed(old)
-    given = new.properties["properties"].setdefault("connectionParameters", {})
-    if given and random.random() < 0.5:
-        del given[random.choice(list(given))]
-    else:
-        constraints = {"required": "true"}
-        given["addedHere"] = {
-            "type": "string",
-            "uiDefinition": {"displayName": "Added", "constraints": constraints},
-        }
-    return new
-
-
-def _policy(old: Version, random: random.Random) -> Version:
-    del random
-    new = changed(old)
-    policies = new.properties["properties"].setdefault("policyTemplateInstances", [])
-    policies.append({"templateId": "setheader", "title": "Added here", "parameters": {}})
-    return new
-
-
+DYNAMIC = {"operationId": "ListHere", "value-collection": "value", "value-path": "id", "value-title": "name"}
 ENUM = setting(enum=["one", "two"])
-MUTATORS: dict[str, Mutator] = {
-    "bc-auth-type": _authentication,
-    "bc-connparam": _connection,
+MUTATORS: dict[str, Mutator] = AROUND | {
     "bc-encoding": either(
         in_operation(_other_consumes, _has_body),
         in_input(setting(collectionFormat="pipes"), prepare=_add_array),
     ),
-    "bc-host": _host,
     "bc-input-default": either(
         in_input(setting(default="another"), lambda entry: entry["type"] == "string"),
         in_field("input", on_field(setting(default="another")), lambda field: field["type"] == "string"),
+        _hidden,
     ),
     "bc-input-deleted": either(
-        in_operation(_remove_parameter, _has_parameter), in_field("input", _remove_field)
+        in_operation(_remove_parameter, _has_parameter), in_field("input", _remove_field, is_seen)
     ),
-    "bc-input-enum-added": either(in_input(ENUM, _is_free), in_field("input", on_field(ENUM), _is_free)),
+    "bc-input-enum-added": either(in_input(ENUM, is_free), in_field("input", on_field(ENUM), is_free)),
     "bc-input-enum-removed": either(
-        in_input(setting(enum=["one"]), _is_free, ENUM),
-        in_field("input", on_field(setting(enum=["one"])), _is_free, on_field(ENUM)),
-        in_input(without("enum"), _is_free, ENUM),
+        in_input(setting(enum=["one"]), is_free, ENUM),
+        in_field("input", on_field(setting(enum=["one"])), is_free, on_field(ENUM)),
+        in_input(without("enum"), is_free, ENUM),
     ),
     "bc-input-internal": either(
-        in_input(setting(**{"x-ms-visibility": "internal"}), _is_optional),
-        in_field("input", on_field(setting(**{"x-ms-visibility": "internal"})), _is_optional),
+        in_input(setting(**{"x-ms-visibility": "internal"}), is_optional),
+        in_field("input", on_field(setting(**{"x-ms-visibility": "internal"})), is_optional),
     ),
     "bc-input-location": in_input(
         lambda entry: entry.update({"in": "header" if entry["in"] == "query" else "query"})
     ),
     "bc-input-now-required": either(
-        in_input(setting(required=True), _is_optional),
+        in_input(setting(required=True), is_optional),
         in_field("input", _require_field, prepare=_no_longer_required),
     ),
+    "bc-deprecate-path": in_operation(_deprecate, _is_in_use),
+    "bc-dynamic": either(
+        in_input(
+            setting(**{"x-ms-dynamic-values": DYNAMIC | {"value-path": "key"}}),
+            is_free,
+            setting(**{"x-ms-dynamic-values": DYNAMIC}),
+        ),
+        in_field(
+            "input",
+            on_field(without("x-ms-dynamic-values")),
+            is_free,
+            on_field(setting(**{"x-ms-dynamic-values": DYNAMIC})),
+        ),
+    ),
+    "bc-input-limit": either(
+        in_input(setting(maxLength=5), is_free, without("maxLength")),
+        in_field("input", on_field(setting(pattern="^a")), is_free, on_field(setting(pattern="^b"))),
+    ),
     "bc-input-renamed": either(
-        in_input(lambda entry: entry.update(name=entry["name"].swapcase())), in_field("input", _rename_field)
+        in_input(lambda entry: entry.update(name=entry["name"].swapcase())),
+        in_field("input", _rename_field),
+        in_field("input", _wrap, is_optional),
+        _body,
     ),
     "bc-input-required-added": either(_add_parameter(required=True), in_field("input", _add_field())),
     "bc-input-required-default": either(
@@ -278,18 +280,16 @@ MUTATORS: dict[str, Mutator] = {
     "bc-operation-id": in_operation(_rename),
     "bc-output-deleted": in_field("output", _remove_field),
     "bc-output-enum": either(
-        in_field("output", on_field(setting(enum=["one", "two", "three"])), _is_free, on_field(ENUM)),
-        in_field("output", on_field(without("enum")), _is_free, on_field(ENUM)),
+        in_field("output", on_field(setting(enum=["one", "two", "three"])), is_free, on_field(ENUM)),
+        in_field("output", on_field(without("enum")), is_free, on_field(ENUM)),
     ),
-    "bc-output-renamed": in_field("output", _rename_field),
+    "bc-output-renamed": either(in_field("output", _rename_field), in_field("output", _wrap)),
     "bc-output-type": either(
         in_field("output", on_field(_other_type), prepare=on_field(without("format"))),
         in_field("output", on_field(setting(format="other-one"))),
     ),
     "bc-path": in_operation(_move),
-    "bc-policy": _policy,
     "bc-safe": either(_add_operation, _add_parameter()),
-    "bc-title": _title,
+    "bc-transfer": _take_away,
     "bc-trigger-kind": in_operation(_trigger),
-    "bc-version-bump": _same_version,
 }

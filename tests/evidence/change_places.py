@@ -202,3 +202,18 @@ def without(*keys: str) -> Any:
             entry.pop(key, None)
 
     return remove
+
+
+def is_free(entry: dict[str, Any]) -> bool:
+    return (
+        entry.get("type") == "string"
+        and not {"enum", "x-ms-enum-values", "x-ms-dynamic-values"} & entry.keys()
+    )
+
+
+def is_seen(entry: dict[str, Any]) -> bool:
+    return entry.get("x-ms-visibility") != "internal"
+
+
+def is_optional(entry: dict[str, Any]) -> bool:
+    return entry.get("required") is not True and is_seen(entry)

@@ -10,7 +10,8 @@ from certify.plugins import load_rules
 BOOK = load_rules()
 _NAMES = """
 archive-ambiguous archive-bomb archive-broken archive-encrypted archive-hidden array-unique basepath-present
-basepath-slash basepath-trailing bc-version-bump body-property-labels conn-constraints-strings
+basepath-slash basepath-trailing bc-input-internal bc-input-now-required bc-input-renamed bc-input-required-added
+bc-operation-deleted bc-operation-hidden bc-operation-id bc-output-renamed bc-version-bump body-property-labels conn-constraints-strings
 conn-displayname conn-key-present conn-required-declared conn-secret-securestring conn-securestring-masked
 conn-tooltip conn-type conn-uidefinition connset-required consumes-for-body contact-present
 definition-name-charset definitions-unused desc-ascii desc-no-newline desc-sentence dyn-list-forms

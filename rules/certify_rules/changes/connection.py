@@ -31,7 +31,9 @@ _LAST_NUMBER = re.compile(r"(.*?)([0-9]{1,9})", re.DOTALL)
     custom=WARNING,
     aliases=("AuthenticationMethodRemoved", "change.auth"),
 )
-def bc_auth_type(change: Annotated[Change, Has("auth-type", "connection-type")]) -> Problems:
+def bc_auth_type(
+    change: Annotated[Change, Has("auth-type", "connection-type", "connection-set-removed")],
+) -> Problems:
     """The way to authenticate stays.
 
     Microsoft does not allow a published connector to change it: every connection that exists would have to be made
@@ -45,10 +47,41 @@ def bc_auth_type(change: Annotated[Change, Has("auth-type", "connection-type")])
         $against: {}
         definition: {info: {version: "1.9"}}
     """
+    if change.kind == "connection-set-removed":
+        yield told(
+            change,
+            f"The way to connect {shown(change.before)} has been removed.",
+            Effect.FLOWS_FAIL,
+            "Keep the set for the connections that were made with it, beside the new ones.",
+        )
+        return
     yield told(
         change,
         f"The authentication in `{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.FLOWS_FAIL,
+        "Keep the old way, and offer the new one beside it as another set in `connectionParameterSets`.",
+    )
+
+
+@rule(WARNING, documented("certification-updates"), aliases=("change.auth-setting",))
+def bc_auth_setting(change: Annotated[Change, Has("auth-setting")]) -> Problems:
+    """The settings of the authentication stay: where the key goes, who gives tokens, and what they permit.
+
+    Connections that exist were made with the old settings. They lack a scope that is added, hold tokens of the provider
+    that gave them, and put the key where the service no longer looks.
+
+    Bad:
+        $against: {definition: {securityDefinitions: {OAuth2: {scopes: {stock.write: null}}}}}
+        definition: {info: {version: "1.9"}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(
+        change,
+        f"`{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        Effect.BEHAVIOUR_CHANGES,
+        "Try a connection that was made before the change. Where it fails, offer the new settings as another set in `connectionParameterSets`.",
     )
 
 
@@ -82,6 +115,7 @@ def bc_connparam(
         change,
         f"The connection parameter `{change.name}` {what.get(change.kind, 'has been added and is required')}.",
         Effect.FLOWS_FAIL,
+        "Keep the parameters that there are, and make new ones optional, with what held before as their default.",
     )
 
 
@@ -101,7 +135,8 @@ def bc_host(change: Annotated[Change, Has("host")]) -> Problems:
     yield told(
         change,
         f"`{change.where}` has been changed from {shown(change.before)} to {shown(change.after)}.",
-        Effect.FLOWS_FAIL,
+        Effect.BEHAVIOUR_CHANGES,
+        "Make sure that the new address takes the same calls with the same credentials before the update is published, and tell the reviewer.",
     )
 
 
@@ -148,21 +183,3 @@ def _raised(version: object) -> str | None:
     """The version with its last number raised by one; None where it does not end in a number."""
     found = _LAST_NUMBER.fullmatch(version) if isinstance(version, str) else None
     return None if found is None else f"{found[1]}{int(found[2]) + 1}"
-
-
-@rule(NOTE, advice())
-def bc_policy(
-    change: Annotated[Change, Has("policy-added", "policy-removed", "script-operations")],
-) -> Problems:
-    """A changed policy or list of scripted operations is told to the reviewer.
-
-    Requests and responses of existing flows pass through other hands from then on.
-
-    Bad:
-        $against: {properties: {properties: {policyTemplateInstances: {0: {title: An older title}}}}}
-        definition: {info: {version: "1.9"}}
-    Good:
-        $against: {}
-        definition: {info: {version: "1.9"}}
-    """
-    yield told(change, f"`{change.where}` has been changed.", Effect.NONE)

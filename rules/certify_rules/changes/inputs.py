@@ -9,14 +9,16 @@ from certify.api import (
     Annotated,
     Change,
     Effect,
+    Fix,
     Has,
     Problems,
     advice,
     documented,
     reviewer,
     rule,
+    unsafe,
 )
-from certify_rules.changes.telling import field_of, shown, told
+from certify_rules.changes.telling import AS_NEW_REVISION, field_of, shown, told
 
 
 @rule(
@@ -42,12 +44,20 @@ def bc_input_deleted(change: Annotated[Change, Has("input-removed")]) -> Problem
         change,
         f"The input {shown(change.before)} of `{change.operation}` has been deleted.",
         Effect.DATA_LOST,
+        "Keep the input and let the service ignore it, and say in its description that it is no longer used. If it must go: "
+        + AS_NEW_REVISION,
     )
 
 
-@rule(ERROR, advice(), custom=WARNING, aliases=("change.input-rename", "change.reqfield"))
-def bc_input_renamed(change: Annotated[Change, Has("input-renamed")]) -> Problems:
-    """No input gets another name.
+@rule(
+    ERROR,
+    advice(),
+    custom=WARNING,
+    aliases=("change.input-rename", "change.reqfield", "change.reqparam"),
+    fix="unsafe",
+)
+def bc_input_renamed(change: Annotated[Change, Has("input-renamed", "input-moved")]) -> Problems:
+    """No input gets another name, or another place in the body.
 
     Flows store values by the input's name. To them the old input is gone and the new one is empty, which Microsoft's
     detector reports as a required input that was added where it is required. A new label in `x-ms-summary` is all that
@@ -62,15 +72,43 @@ def bc_input_renamed(change: Annotated[Change, Has("input-renamed")]) -> Problem
         $against: {}
         definition: {info: {version: "1.9"}}
     """
+    if change.kind == "input-moved":
+        yield told(
+            change,
+            f"The input {shown(change.before)} of `{change.operation}` has moved to {shown(change.after)}. Leave it where it was.",
+            Effect.DATA_LOST,
+            f"Leave it where it was, and let a policy or the service put it elsewhere. Otherwise: {AS_NEW_REVISION}",
+        )
+        return
     yield told(
         change,
         f"The input {shown(change.before)} of `{change.operation}` is now called {shown(change.after)}. "
         "Keep its name and change only its label.",
         Effect.DATA_LOST,
+        "Give it back its name, and say the better one in `x-ms-summary`, which is all that makers see.",
+        fix=_named_as_before(change),
     )
 
 
-@rule(ERROR, reviewer(3516), reviewer(3499), custom=WARNING, aliases=("change.reqfield", "change.reqparam"))
+def _named_as_before(change: Change) -> Fix | None:
+    """The old name again, also where it is said to be required; None in a path, which says the name as well."""
+    pointer = change.place.pointer
+    if pointer[-2:-1] == ("properties",):
+        required = () if change.cause is None else (change.cause.replace(change.before),)
+        return unsafe(change.place.rename(change.before), *required)
+    if pointer[-1] == "name" and pointer[-2] != "parameters":
+        return unsafe(change.place.replace(change.before))
+    return None
+
+
+@rule(
+    ERROR,
+    reviewer(3516),
+    reviewer(3499),
+    custom=WARNING,
+    aliases=("change.reqfield", "change.reqparam"),
+    fix="unsafe",
+)
 def bc_input_required_added(
     change: Annotated[Change, Has("input-required-added", "parameter-required-added")],
 ) -> Problems:
@@ -90,7 +128,18 @@ def bc_input_required_added(
         change,
         f"The required input `{change.name}` has been added to `{change.operation}`. Existing flows will not send it; make it optional.",
         Effect.FLOWS_FAIL,
+        f"Make it optional, and let the service do without it what it did before. Where it cannot: {AS_NEW_REVISION}",
+        fix=_optional(change),
     )
+
+
+def _optional(change: Change) -> Fix | None:
+    """No longer required, where that is said."""
+    if change.cause is None:
+        return None
+    if change.cause.pointer[-1] == "required":
+        return unsafe(change.cause.replace(False))  # noqa: FBT003 - the JSON value
+    return unsafe(change.cause.remove())
 
 
 @rule(WARNING, reviewer(1890), aliases=("change.reqfield-default",))
@@ -112,10 +161,11 @@ def bc_input_required_default(
         change,
         f"The required input `{change.name}` with the default {shown(change.after)} has been added to `{change.operation}`.",
         Effect.FLOWS_FAIL,
+        "Make it optional, or tell the reviewer that the service takes a call without it for one with the default.",
     )
 
 
-@rule(ERROR, reviewer(3516), custom=WARNING, aliases=("change.opt2req",))
+@rule(ERROR, reviewer(3516), custom=WARNING, aliases=("change.opt2req",), fix="unsafe")
 def bc_input_now_required(change: Annotated[Change, Has("input-now-required")]) -> Problems:
     """No optional input becomes required.
 
@@ -134,27 +184,8 @@ def bc_input_now_required(change: Annotated[Change, Has("input-now-required")]) 
         change,
         f"The input `{field}` of `{change.operation}` was optional and is now required.",
         Effect.FLOWS_FAIL,
-    )
-
-
-@rule(ERROR, reviewer(3546), custom=WARNING, aliases=("change.intype", "change.infmt"))
-def bc_input_type(change: Annotated[Change, Has("input-type", "input-format")]) -> Problems:
-    """No input changes its type or format.
-
-    Microsoft's detector says: "The type has been changed for the input field. Existing flows will continue to send the
-    field with the old type."
-
-    Bad:
-        $against: {}
-        definition: {info: {version: "1.9"}, definitions: {ItemInput: {properties: {name: {type: integer}}}}}
-    Good:
-        $against: {}
-        definition: {info: {version: "1.9"}}
-    """
-    yield told(
-        change,
-        f"The {change.name} of {field_of(change)} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
-        Effect.FLOWS_FAIL,
+        f"Leave it optional, and let the service fill in what it did before. Where it cannot: {AS_NEW_REVISION}",
+        fix=_optional(change),
     )
 
 
@@ -176,55 +207,8 @@ def bc_input_location(change: Annotated[Change, Has("input-location")]) -> Probl
         change,
         f"The parameter `{change.name}` of `{change.operation}` has moved from {shown(change.before)} to {shown(change.after)}.",
         Effect.FLOWS_FAIL,
+        f"Leave it where it was, and let a policy (`setheader`, `setqueryparameter`) put it elsewhere. Otherwise: {AS_NEW_REVISION}",
     )
-
-
-@rule(ERROR, reviewer(619), reviewer(1315), custom=WARNING, aliases=("change.enumadd",))
-def bc_input_enum_added(change: Annotated[Change, Has("input-enum-added")]) -> Problems:
-    """No list of allowed values is put on an input that was free.
-
-    Microsoft's detector says: "The list of enum values has been added to the input field. Existing flows may use values
-    outside of this list."
-
-    Bad:
-        $against: {definition: {paths: {/items: {get: {parameters: {0: {enum: null, x-ms-enum-values: null}}}}}}}
-        definition: {info: {version: "1.9"}}
-    Good:
-        $against: {}
-        definition: {info: {version: "1.9"}}
-    """
-    field = field_of(change)
-    yield told(
-        change,
-        f"A list of allowed values has been put on {field} of `{change.operation}`. Existing flows may use others.",
-        Effect.FLOWS_FAIL,
-    )
-
-
-@rule(ERROR, reviewer(3287), custom=WARNING, aliases=("change.enumrem",))
-def bc_input_enum_removed(
-    change: Annotated[Change, Has("input-enum-value-removed", "input-enum-dropped")],
-) -> Problems:
-    """No allowed value of an input is taken away.
-
-    Microsoft's detector says: "An enum value has been removed from the input field. Existing flows may have this value
-    chosen and will continue to send it." It says so too when the whole list goes.
-
-    Bad:
-        $against: {}
-        definition: {info: {version: "1.9"}, paths: {/items: {get: {parameters: {0: {enum: [active], x-ms-enum-values: {1: null}}}}}}}
-    Good:
-        $against: {}
-        definition: {info: {version: "1.9"}}
-    """
-    field = field_of(change)
-    values = change.before if isinstance(change.before, list) else []
-    if change.kind == "input-enum-dropped":
-        what = f"The list of allowed values of {field} of `{change.operation}` has been removed."
-    else:
-        gone = ", ".join(shown(value) for value in values[:5])
-        what = f"{field[:1].upper()}{field[1:]} of `{change.operation}` no longer allows {gone}."
-    yield told(change, f"{what} Existing flows go on sending what they have stored.", Effect.FLOWS_FAIL)
 
 
 @rule(
@@ -232,6 +216,7 @@ def bc_input_enum_removed(
     documented("certification-updates"),
     custom=WARNING,
     aliases=("InputFieldVisibilityChangedToInternal", "change.in-internal"),
+    fix="unsafe",
 )
 def bc_input_internal(change: Annotated[Change, Has("input-internal")]) -> Problems:
     """No input that makers could fill in becomes internal.
@@ -250,14 +235,18 @@ def bc_input_internal(change: Annotated[Change, Has("input-internal")]) -> Probl
         change,
         f"{field[:1].upper()}{field[1:]} of `{change.operation}` has become internal.",
         Effect.DATA_LOST,
+        "Make it `advanced`: the designer then shows it only to those who ask for it, and flows keep their values.",
+        fix=unsafe(change.place.replace("advanced")),
     )
 
 
 @rule(NOTE, advice(), aliases=("change.default",))
-def bc_input_default(change: Annotated[Change, Has("input-default")]) -> Problems:
-    """A changed default is told to the reviewer.
+def bc_input_default(
+    change: Annotated[Change, Has("input-default", "input-hidden-removed")],
+) -> Problems:
+    """A changed default is told to the reviewer, and so is an internal input that goes.
 
-    Flows that stored the old one go on sending it; new flows and hidden inputs send the new one.
+    Flows that stored the old default go on sending it; new flows and internal inputs send the new one, or none.
 
     Bad:
         $against: {}
@@ -266,29 +255,17 @@ def bc_input_default(change: Annotated[Change, Has("input-default")]) -> Problem
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    field = field_of(change)
+    if change.kind == "input-hidden-removed":
+        yield told(
+            change,
+            f"The internal input {shown(change.before)} of `{change.operation}` has been deleted: the service no longer gets its default.",
+            Effect.BEHAVIOUR_CHANGES,
+            "Make sure that the service, or a policy, does without it what it did with it.",
+        )
+        return
     yield told(
         change,
-        f"The default of {field} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
+        f"The default of {field_of(change)} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.NONE,
-    )
-
-
-@rule(WARNING, advice())
-def bc_encoding(change: Annotated[Change, Has("input-encoding", "operation-consumes")]) -> Problems:
-    """How inputs are written into the request stays.
-
-    Another `collectionFormat` or another MIME type in `consumes` makes the same flow send another request.
-
-    Bad:
-        $against: {}
-        definition: {info: {version: "1.9"}, parameters: {LabelFilter: {collectionFormat: pipes}}}
-    Good:
-        $against: {}
-        definition: {info: {version: "1.9"}}
-    """
-    yield told(
-        change,
-        f"`{change.name}` in `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
-        Effect.FLOWS_FAIL,
+        "Tell makers in the description what the default is now.",
     )

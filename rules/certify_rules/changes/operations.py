@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from certify.api import (
     ERROR,
-    NOTE,
     WARNING,
     Annotated,
     Change,
+    Definition,
     Effect,
+    Fix,
     Has,
     Problems,
     advice,
     documented,
     reviewer,
     rule,
+    unsafe,
 )
-from certify_rules.changes.telling import shown, told
+from certify_rules.changes.telling import AS_NEW_REVISION, shown, told
 
 
 @rule(
@@ -25,8 +29,11 @@ from certify_rules.changes.telling import shown, told
     documented("certification-updates"),
     custom=WARNING,
     aliases=("OperationDeleted", "change.op-del"),
+    fix="unsafe",
 )
-def bc_operation_deleted(change: Annotated[Change, Has("operation-removed")]) -> Problems:
+def bc_operation_deleted(
+    change: Annotated[Change, Has("operation-removed")], definition: Definition
+) -> Problems:
     """No operation is deleted.
 
     Flows name their operations, so every flow that uses it fails. Microsoft's detector says: "The operation has been
@@ -45,11 +52,54 @@ def bc_operation_deleted(change: Annotated[Change, Has("operation-removed")]) ->
         change,
         f"The operation {shown(change.before)} has been deleted. Keep it, marked as deprecated, beside its successor.",
         Effect.FLOWS_FAIL,
+        f"Put {shown(change.before)} back as it was and mark it as `deprecated`. If another operation replaces it, give both the "
+        "same `family` and the new one the next `revision` in `x-ms-api-annotation`.",
+        fix=_put_back(change, definition),
     )
 
 
+def _put_back(change: Change, definition: Definition) -> Fix | None:
+    """The operation as it was, but deprecated; None where its place is taken, or what it refers to has gone as well."""
+    if change.old is None or not isinstance(change.lost, dict):
+        return None
+    path, method = (str(token) for token in change.old.place.pointer[1:3])
+    operation = {**change.lost[method], "deprecated": True}
+    summary = operation.get("summary")
+    if isinstance(summary, str) and not summary.lower().endswith("(deprecated)"):
+        operation["summary"] = f"{summary} (deprecated)"
+    there = definition.mapping("paths").get(path)
+    shared = {key: value for key, value in change.lost.items() if key == "parameters" or key.startswith("x-")}
+    if not all(definition.look_up(reference) is not None for reference in _references((operation, shared))):
+        return None
+    if there is None:
+        return unsafe(definition.at("paths").add(path, {**shared, method: operation}))
+    is_alike = isinstance(there, dict) and all(there.get(key) == value for key, value in shared.items())
+    if not is_alike or method in there:
+        return None
+    return unsafe(definition.at("paths", path).add(method, operation))
+
+
+def _references(value: Any) -> list[str]:
+    found: list[str] = []
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, dict):
+            if isinstance(current.get("$ref"), str):
+                found.append(current["$ref"])
+            pending.extend(current.values())
+        elif isinstance(current, list | tuple):
+            pending.extend(current)
+    return found
+
+
 @rule(
-    ERROR, reviewer(3470), documented("operational-versioning"), custom=WARNING, aliases=("change.op-rename",)
+    ERROR,
+    reviewer(3470),
+    documented("operational-versioning"),
+    custom=WARNING,
+    aliases=("change.op-rename",),
+    fix="unsafe",
 )
 def bc_operation_id(change: Annotated[Change, Has("operation-renamed")]) -> Problems:
     """No operation gets another `operationId`.
@@ -67,10 +117,13 @@ def bc_operation_id(change: Annotated[Change, Has("operation-renamed")]) -> Prob
         change,
         f"The operation {shown(change.before)} is now called {shown(change.after)}. Give it back its id: flows know it by that.",
         Effect.FLOWS_FAIL,
+        f"Call it {shown(change.before)} again; makers see only its `summary`, which may change freely. If it does something else now: "
+        + AS_NEW_REVISION,
+        fix=unsafe(change.place.replace(change.before)),
     )
 
 
-@rule(ERROR, reviewer(4215), custom=WARNING, aliases=("OperationHidden", "change.op-hidden"))
+@rule(ERROR, reviewer(4215), custom=WARNING, aliases=("OperationHidden", "change.op-hidden"), fix="unsafe")
 def bc_operation_hidden(change: Annotated[Change, Has("operation-hidden")]) -> Problems:
     """No operation that makers could see becomes internal.
 
@@ -89,6 +142,8 @@ def bc_operation_hidden(change: Annotated[Change, Has("operation-hidden")]) -> P
         change,
         f"The operation `{change.operation}` has been hidden. Mark it as deprecated instead.",
         Effect.DESIGNER_BREAKS,
+        "Leave it visible and mark it as `deprecated`: the designer no longer offers it to new flows, and shows it in old ones.",
+        fix=unsafe(change.place.remove() if change.before is None else change.place.replace(change.before)),
     )
 
 
@@ -101,7 +156,7 @@ def bc_operation_hidden(change: Annotated[Change, Has("operation-hidden")]) -> P
     custom=WARNING,
     aliases=("change.path", "bc-path-method"),
 )
-def bc_path(change: Annotated[Change, Has("operation-path")]) -> Problems:
+def bc_path(change: Annotated[Change, Has("operation-path", "operation-path-rewritten")]) -> Problems:
     """No operation moves to another path.
 
     Microsoft's detector says: "The path template has been changed for the operation." Let a policy route the old path
@@ -116,11 +171,21 @@ def bc_path(change: Annotated[Change, Has("operation-path")]) -> Problems:
         $against: {}
         definition: {info: {version: "1.9"}}
     """
+    moved = f"The path of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}."
+    if change.kind == "operation-path-rewritten":
+        yield told(
+            change,
+            f"{moved} Calls still go to the same address, but Microsoft's detector reports it: tell the reviewer so.",
+            Effect.NONE,
+            "Keep `basePath` and the path divided as they were, or tell the reviewer that the address is the same.",
+        )
+        return
     yield told(
         change,
-        f"The path of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}. "
-        "Keep the path and route it by a policy, or add a new revision.",
+        f"{moved} Keep the path and route it by a policy, or add a new revision.",
         Effect.FLOWS_FAIL,
+        "Keep the path and lead it to the new one by a policy (`routerequesttoendpoint`). If the new path behaves otherwise: "
+        + AS_NEW_REVISION,
     )
 
 
@@ -144,6 +209,7 @@ def bc_method(change: Annotated[Change, Has("operation-method")]) -> Problems:
         f"The method of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}. "
         "Add a new operation for it instead.",
         Effect.FLOWS_FAIL,
+        f"{AS_NEW_REVISION[0].upper()}{AS_NEW_REVISION[1:]}",
     )
 
 
@@ -165,29 +231,5 @@ def bc_trigger_kind(change: Annotated[Change, Has("trigger-kind")]) -> Problems:
         f"The kind of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}. "
         "Add a new operation for it instead.",
         Effect.FLOWS_FAIL,
+        f"{AS_NEW_REVISION[0].upper()}{AS_NEW_REVISION[1:]}",
     )
-
-
-@rule(NOTE, documented("operational-versioning"))
-def bc_safe(
-    change: Annotated[
-        Change,
-        Has(
-            "operation-added", "operation-shown", "input-optional-added", "parameter-optional-added", "output-added",
-            "input-now-optional", "input-enum-value-added", "connection-added",
-        ),
-    ],
-) -> Problems:  # fmt: skip
-    """What is added beside the old breaks no flow: operations, optional inputs, outputs, choices.
-
-    `certify diff` shows it; a check says nothing of it unless it is selected.
-
-    Bad:
-        $against: {definition: {paths: {/account: null}}}
-        definition: {info: {version: "1.9"}}
-    Good:
-        $against: {}
-        definition: {info: {version: "1.9"}}
-    """
-    kind = change.kind.replace("-", " ")
-    yield told(change, f"`{change.where}`: {kind}.", Effect.NONE)

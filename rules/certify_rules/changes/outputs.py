@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
-from certify.api import ERROR, NOTE, WARNING, Annotated, Change, Effect, Has, Problems, advice, reviewer, rule
-from certify_rules.changes.telling import field_of, is_whole_response, shown, told
+from certify.api import (
+    ERROR,
+    NOTE,
+    WARNING,
+    Annotated,
+    Change,
+    Effect,
+    Has,
+    Problems,
+    advice,
+    reviewer,
+    rule,
+    unsafe,
+)
+from certify_rules.changes.telling import AS_NEW_REVISION, field_of, is_whole_response, shown, told
 
 
 @rule(ERROR, reviewer(729), reviewer(3656), custom=WARNING, aliases=("OutputFieldDeleted", "change.outdel"))
@@ -21,12 +34,17 @@ def bc_output_deleted(change: Annotated[Change, Has("output-removed")]) -> Probl
         definition: {info: {version: "1.9"}}
     """
     what = "Every output" if is_whole_response(change) else f"The output {shown(change.before)}"
-    yield told(change, f"{what} of `{change.operation}` has been deleted.", Effect.FLOWS_FAIL)
+    yield told(
+        change,
+        f"{what} of `{change.operation}` has been deleted.",
+        Effect.FLOWS_FAIL,
+        f"Leave it in the definition for as long as the service can fill it. Where it cannot: {AS_NEW_REVISION}",
+    )
 
 
-@rule(ERROR, advice(), custom=WARNING, aliases=("change.output-rename",))
-def bc_output_renamed(change: Annotated[Change, Has("output-renamed")]) -> Problems:
-    """No output gets another name, not even in another case.
+@rule(ERROR, reviewer(3656), custom=WARNING, aliases=("change.output-rename", "change.outdel"), fix="unsafe")
+def bc_output_renamed(change: Annotated[Change, Has("output-renamed", "output-moved")]) -> Problems:
+    """No output gets another name, not even in another case, or another place.
 
     Later steps name it; to them the old one is gone. Microsoft's detector compares names with regard to case and reports
     the old one as deleted.
@@ -40,10 +58,21 @@ def bc_output_renamed(change: Annotated[Change, Has("output-renamed")]) -> Probl
         $against: {}
         definition: {info: {version: "1.9"}}
     """
+    if change.kind == "output-moved":
+        yield told(
+            change,
+            f"The output {shown(change.before)} of `{change.operation}` has moved to {shown(change.after)}.",
+            Effect.FLOWS_FAIL,
+            f"Let the service, a policy or the script give it where it was. Otherwise: {AS_NEW_REVISION}",
+        )
+        return
     yield told(
         change,
         f"The output {shown(change.before)} of `{change.operation}` is now called {shown(change.after)}.",
         Effect.FLOWS_FAIL,
+        "If the service still sends the old name, give the output that name again, and say the better one in `x-ms-summary`. "
+        f"If it does not: {AS_NEW_REVISION}",
+        fix=unsafe(change.place.rename(change.before)),
     )
 
 
@@ -65,6 +94,8 @@ def bc_output_type(change: Annotated[Change, Has("output-type", "output-format")
         change,
         f"The {change.name} of {field_of(change)} of `{change.operation}` has been changed from {shown(change.before)} to {shown(change.after)}.",
         Effect.FLOWS_FAIL,
+        "If the service has always answered so, tell the reviewer that the definition is set right. If its answer changes: "
+        + AS_NEW_REVISION,
     )
 
 
@@ -89,7 +120,8 @@ def bc_output_enum(
     yield told(
         change,
         f"The values of {field_of(change)} of `{change.operation}` have been changed from {shown(change.before)} to {shown(change.after)}.",
-        Effect.FLOWS_FAIL,
+        Effect.BEHAVIOUR_CHANGES,
+        "Tell makers in the description which values they can meet, and keep those that the service still sends.",
     )
 
 
@@ -110,5 +142,6 @@ def bc_nullable(change: Annotated[Change, Has("output-nullable", "input-nullable
     yield told(
         change,
         f"{field[:1].upper()}{field[1:]} of `{change.operation}` {'may now' if change.after else 'may no longer'} be null.",
-        Effect.FLOWS_FAIL,
+        Effect.BEHAVIOUR_CHANGES,
+        "Say in the description what null means, and give a value where the service can.",
     )

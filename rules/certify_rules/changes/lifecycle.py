@@ -1,0 +1,99 @@
+"""What goes on beside the old: successors of deprecated operations, additions, and what large transfers need."""
+
+from __future__ import annotations
+
+from certify.api import (
+    NOTE,
+    WARNING,
+    Annotated,
+    Change,
+    Definition,
+    Effect,
+    Has,
+    Problems,
+    advice,
+    documented,
+    rule,
+)
+from certify_rules.changes.telling import AS_NEW_REVISION, told
+
+
+@rule(WARNING, advice())
+def bc_transfer(change: Annotated[Change, Has("operation-transfer")]) -> Problems:
+    """What lets long lists and large files through stays.
+
+    Without `x-ms-pageable` a flow gets the first page only, and does not learn of the others; without `x-ms-chunk-transfer`
+    a file that is too large for one request fails.
+
+    Bad:
+        $against: {definition: {paths: {/search: {get: {x-ms-pageable: {nextLinkName: nextLink}}}}}}
+        definition: {info: {version: "1.9"}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(
+        change,
+        f"`{change.name}` has been taken away from `{change.operation}`.",
+        Effect.DATA_LOST,
+        f"Keep `{change.name}`. Where the service no longer supports it: {AS_NEW_REVISION}",
+    )
+
+
+@rule(NOTE, documented("operational-versioning"), aliases=("change.deprecated",))
+def bc_deprecate_path(
+    change: Annotated[Change, Has("operation-deprecated")], definition: Definition
+) -> Problems:
+    """An operation that becomes deprecated names its successor.
+
+    Flows keep the old one and new flows are offered the new one, where both have the same `family` and the new one the
+    next `revision` in `x-ms-api-annotation`, or where the old one's `replacement` names it. Microsoft asks for 30 days of
+    notice before anything is taken away.
+
+    Bad:
+        $against: {definition: {paths: {/search: {get: {deprecated: null}}}}}
+        definition: {info: {version: "1.9"}, paths: {/search: {get: {x-ms-api-annotation: {replacement: null}}}}}
+    Good:
+        $against: {definition: {paths: {/search: {get: {deprecated: null}}}}}
+        definition: {info: {version: "1.9"}}
+    """
+    new = next((one for one in definition.operations if one.operation_id == change.operation), None)
+    if new is None or new.annotation.get("replacement"):
+        return
+    family = new.annotation.get("family")
+    heirs = [one for one in definition.operations if one.annotation.get("family") == family]
+    if family and any(not one.is_deprecated for one in heirs):
+        return
+    yield told(
+        change,
+        f"`{change.operation}` has been marked as deprecated, and nothing says what to use in its place.",
+        Effect.NONE,
+        "Give it and its successor the same `family`, and the successor the next `revision`, in `x-ms-api-annotation`. Where it has no "
+        "successor, say so in its description.",
+    )
+
+
+@rule(NOTE, documented("operational-versioning"))
+def bc_safe(
+    change: Annotated[
+        Change,
+        Has(
+            "operation-added", "operation-shown", "input-optional-added", "parameter-optional-added", "output-added",
+            "input-now-optional", "input-enum-value-added", "input-shown", "connection-added", "connection-now-optional",
+            "connection-set-added",
+        ),
+    ],
+) -> Problems:  # fmt: skip
+    """What is added beside the old breaks no flow: operations, optional inputs, outputs, choices.
+
+    `certify diff` shows it; a check says nothing of it unless it is selected.
+
+    Bad:
+        $against: {definition: {paths: {/account: null}}}
+        definition: {info: {version: "1.9"}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    kind = change.kind.replace("-", " ")
+    yield told(change, f"`{change.where}`: {kind}.", Effect.NONE)
