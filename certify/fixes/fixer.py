@@ -127,11 +127,18 @@ def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, li
 
 
 def _taken(wanted: tuple[Replacement, ...], edits: dict[str, list[TextEdit]], whole: dict[str, Edit]) -> bool:
-    """Add a fix's edits of texts when none of them conflicts; else none."""
+    """Add a fix's edits of texts when none of them conflicts; else none. What others remove just so is no conflict."""
+    added: list[Replacement] = []
     for made in wanted:
-        if made.path in whole or _overlaps(made.edit, edits.get(made.path, [])):
+        if made.path in whole:
             return False
-    for made in wanted:
+        known = edits.get(made.path, [])
+        if not made.text and made.edit in known:
+            continue
+        if _overlaps(made.edit, known):
+            return False
+        added.append(made)
+    for made in added:
         insort(edits.setdefault(made.path, []), made.edit)
     return bool(wanted)
 
