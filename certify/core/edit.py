@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
@@ -61,6 +62,33 @@ class Replacement(Struct, frozen=True):
     @property
     def edit(self) -> TextEdit:
         return TextEdit(self.start.offset, self.end.offset, self.text)
+
+
+class ChosenEdits:
+    """Edits of texts that can all be made together: what would meet one that was taken before is not taken."""
+
+    def __init__(self) -> None:
+        self.by_path: dict[str, list[TextEdit]] = {}
+
+    def take(self, wanted: tuple[Replacement, ...]) -> bool:
+        """Take all edits of a fix, or none. What an earlier one removes just so is no conflict."""
+        added: list[Replacement] = []
+        for made in wanted:
+            known = self.by_path.get(made.path, [])
+            if not made.text and made.edit in known:
+                continue
+            if _overlaps(made.edit, known):
+                return False
+            added.append(made)
+        for made in added:
+            insort(self.by_path.setdefault(made.path, []), made.edit)
+        return bool(wanted)
+
+
+def _overlaps(edit: TextEdit, others: list[TextEdit]) -> bool:
+    """Whether it meets one of the others, which are sorted and meet none of their own."""
+    index = bisect_left(others, edit)
+    return any(edit.overlaps(other) for other in others[max(0, index - 1) : index + 1])
 
 
 def safe(*edits: Edit) -> Fix:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from certify.core.edit import ChosenEdits
 from certify.core.engine import run
 from certify.core.package import INSIDE
 from certify.documents.files import files_by_path
 from certify.fixes.harm import harm_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
-    from certify.core.edit import Edit, Fix, Replacement, TextEdit
+    from certify.core.edit import Edit, Fix, TextEdit
     from certify.core.finding import Finding
     from certify.core.mask import Mask
     from certify.core.package import Package
@@ -117,34 +117,24 @@ def _round(state: _State, candidates: list[Finding], ruleset: RuleSet) -> bool:
 
 def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, list[Finding]]:
     """The package with every fix that conflicts with no earlier one, and the findings so fixed."""
-    edits: dict[str, list[TextEdit]] = {}
+    edits = ChosenEdits()
     whole: dict[str, Edit] = {}
     applied = [
         finding
         for finding in findings
         if finding.fix is not None
-        and (_taken(finding.replacements, edits, whole) or _taken_whole(finding.fix, edits, whole))
+        and (
+            (
+                not any(made.path in whole for made in finding.replacements)
+                and edits.take(finding.replacements)
+            )
+            or _taken_whole(finding.fix, edits.by_path, whole)
+        )
     ]
-    return _rewritten(package, edits, whole), applied
+    return _rewritten(package, edits.by_path, whole), applied
 
 
-def _taken(wanted: tuple[Replacement, ...], edits: dict[str, list[TextEdit]], whole: dict[str, Edit]) -> bool:
-    """Add a fix's edits of texts when none of them conflicts; else none."""
-    for made in wanted:
-        if made.path in whole or _overlaps(made.edit, edits.get(made.path, [])):
-            return False
-    for made in wanted:
-        insort(edits.setdefault(made.path, []), made.edit)
-    return bool(wanted)
-
-
-def _overlaps(edit: TextEdit, others: list[TextEdit]) -> bool:
-    """Whether it meets one of the others, which are sorted and meet none of their own."""
-    index = bisect_left(others, edit)
-    return any(edit.overlaps(other) for other in others[max(0, index - 1) : index + 1])
-
-
-def _taken_whole(fix: Fix, edits: dict[str, list[TextEdit]], whole: dict[str, Edit]) -> bool:
+def _taken_whole(fix: Fix, edits: Mapping[str, object], whole: dict[str, Edit]) -> bool:
     """Add a fix's edits of whole files when it has no others, and nobody else edits these files."""
     paths = {edit.at.file for edit in fix.edits}
     if not all(edit.is_whole_file for edit in fix.edits) or any(INSIDE in path for path in paths):

@@ -22,16 +22,40 @@ _STALE = 3_600
 def write_package(folder: Path, before: Package, after: Package) -> tuple[str, ...]:
     """Write what differs, and return the paths of the files that changed, appeared or went.
 
-    Raises SourceError, before anything is written, when a file would lie outside the folder or is a link.
+    Raises SourceError, before anything is written, when a file would lie outside the folder, is a link, or is no longer
+    what was read.
     """
     changed = [path for path, data in after.files.items() if before.files.get(path) != data]
     gone = [path for path in before.files if path not in after.files]
     targets = {path: _inside(folder, path) for path in (*changed, *gone)}
+    renamed = {path: _former_name(path, before, after, gone) for path in changed if path not in before.files}
+    for path, target in targets.items():
+        known = before.files.get(path)
+        former = targets.get(renamed.get(path, ""))
+        is_other = target.exists() and not (former is not None and target.samefile(former))
+        if is_other and (known is None or target.read_bytes() != known):
+            raise SourceError(f"{path} is not what was read before; nothing was written. Run it again")
     for path in changed:
-        _write(targets[path], after.files[path])
+        _write(targets[path], after.files[path], like=targets.get(renamed.get(path, path), targets[path]))
     for path in gone:
-        targets[path].unlink()
+        _remove(targets[path], [targets[one] for one, former in renamed.items() if former == path])
     return (*changed, *gone)
+
+
+def _former_name(path: str, before: Package, after: Package, gone: list[str]) -> str:
+    """The file of which this is the new name: it has gone, and was called so but for case or had this content."""
+    alike = [one for one in gone if one.casefold() == path.casefold()]
+    same = [one for one in gone if before.files[one] == after.files[path]]
+    return next(iter((*alike, *same)), "")
+
+
+def _remove(target: Path, renamed: list[Path]) -> None:
+    """Away with it; but where the system takes its new name for the old one, it is there to stay."""
+    for other in renamed:
+        if other.samefile(target):
+            target.rename(other)
+            return
+    target.unlink()
 
 
 def _inside(folder: Path, path: str) -> Path:
@@ -47,9 +71,9 @@ def _inside(folder: Path, path: str) -> Path:
     return target
 
 
-def _write(target: Path, data: bytes) -> None:
-    """The old or the new content is there at any moment, also after a power cut."""
-    mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+def _write(target: Path, data: bytes, *, like: Path) -> None:
+    """The old or the new content is there at any moment, also after a power cut; with the mode that `like` has."""
+    mode = like.stat().st_mode & 0o7777 if like.exists() else 0o666 & ~_umask()
     _remove_stale(target.parent)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=_PREFIX)
     temporary = Path(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from certify.core.edit import ChosenEdits
 from certify.core.report import Status
 from certify.formats.artifact import file_at, file_of, package_path, uri_of
 from certify.formats.inert import clipped, inert
@@ -38,6 +39,7 @@ class SarifFormat:
         self._results = 0
         self._left_out = 0
         self._fix_characters = 0
+        self._chosen = ChosenEdits()
         self._notifications: list[dict[str, Any]] = []
         self._left_out_notifications = 0
 
@@ -50,6 +52,7 @@ class SarifFormat:
         yield f'{{"$schema":"{_SCHEMA}","version":"2.1.0","runs":[{dump(opening)[:-1]},"results":['
 
     def package(self, report: PackageReport) -> Iterator[str]:
+        self._chosen = ChosenEdits()
         for finding in report.findings:
             if self._results == MOST_RESULTS:
                 self._left_out += 1
@@ -132,12 +135,14 @@ class SarifFormat:
         return result
 
     def _fix(self, report: PackageReport, finding: Finding) -> dict[str, Any] | None:
-        """The safe fix, unless it is long or puts in what a reader would not see."""
+        """The safe fix, unless it is long, puts in what a reader would not see, or meets another of the package."""
         made = report.replacements_of(finding) if finding.fix_kind == "safe" else ()
         size = sum(len(one.text) for one in made)
         if not made or size > _LONGEST_FIX or self._fix_characters + size > _MOST_FIXES:
             return None
         if any(inert(part) != part for one in made for part in _BLANKS.split(one.text)):
+            return None
+        if not self._chosen.take(made):
             return None
         self._fix_characters += size
         changes: dict[str, list[dict[str, Any]]] = {}

@@ -98,3 +98,36 @@ def test_file_that_went_is_removed(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"old")
     assert write_package(tmp_path, package(b"old"), Package("x", "x", {})) == (NAME,)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_file_that_changed_since_it_was_read_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"what its author has saved meanwhile")
+    (tmp_path / "a.json").write_bytes(b"old")
+    before, after = package(b"old", **{"a.json": b"old"}), package(b"new", **{"a.json": b"new"})
+    with pytest.raises(SourceError, match="not what was read"):
+        write_package(tmp_path, before, after)
+    assert (tmp_path / NAME).read_bytes() == b"what its author has saved meanwhile"
+    assert (tmp_path / "a.json").read_bytes() == b"old"
+
+
+def test_file_that_the_package_does_not_hold_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"there, but left out of the package")
+    with pytest.raises(SourceError, match="not what was read"):
+        write_package(tmp_path, package(None), package(b"new"))
+
+
+def test_renamed_file_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_bytes(b"text")
+    (tmp_path / "README.md").chmod(0o600)
+    write_package(tmp_path, package(None, **{"README.md": b"text"}), package(b"text"))
+    assert [path.name for path in tmp_path.iterdir()] == [NAME]
+    assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_other_capitals_lose_no_file_where_the_system_takes_both_names_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "README.md").write_bytes(b"text")
+    monkeypatch.setattr(Path, "samefile", lambda one, other: one.name.lower() == other.name.lower())
+    write_package(tmp_path, package(None, **{"README.md": b"text"}), package(b"text"))
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [(NAME, b"text")]

@@ -11,9 +11,14 @@ import made
 from msgspec.structs import replace
 
 from certify.core.edit import Replacement, safe, unsafe
+from certify.core.engine import run
 from certify.core.finding import Position
 from certify.core.mask import Mask
 from certify.core.place import Place
+from certify.core.rule import Profile
+from certify.examples import golden
+from certify.fixes import fix_package
+from certify.plugins import load_rules
 
 OFFICIAL = json.loads((Path(__file__).parent / "sarif-2.1.0.schema.json").read_text("utf-8"))
 JUDGE = jsonschema_rs.validator_for(OFFICIAL)
@@ -27,9 +32,9 @@ def results(*reports: Any) -> list[dict[str, Any]]:
     return found
 
 
-def putting(text: str, **changes: Any) -> Any:
-    """A finding whose fix puts the text in."""
-    spot = Position(2, 3, 4)
+def putting(text: str, at: int = 4, **changes: Any) -> Any:
+    """A finding whose fix puts the text in at an offset."""
+    spot = Position(2, at - 1, at)
     given = {"fix": FIX, "replacements": (Replacement(made.FILE, spot, spot, text),), **changes}
     return made.finding(**given)
 
@@ -69,5 +74,43 @@ def test_fix_with_characters_that_nobody_sees_is_left_out():
 
 def test_long_fixes_are_left_out_and_all_together_are_bounded():
     assert "fixes" not in results(made.report(putting("x" * 2_001)))[0]
-    found = results(made.report(*(putting("x" * 2_000, message=str(number)) for number in range(1_200))))
+    found = results(
+        made.report(*(putting("x" * 2_000, number + 4, message=str(number)) for number in range(1_200)))
+    )
     assert sum("fixes" in result for result in found) == 1_000
+
+
+def test_no_place_gets_two_fixes():
+    first, second, third = results(made.report(putting("a"), putting("b"), putting("c", 9)))
+    assert ["fixes" in result for result in (first, second, third)] == [True, False, True]
+
+
+def test_all_fixes_of_a_report_applied_together_are_what_fix_writes():
+    package = golden(Profile.VERIFIED)
+    name = "apiDefinition.swagger.json"
+    text = package.files[name].decode().replace('"https"', '"https", "https"').replace("Adds a", "adds a")
+    text = text.replace("/items", "/été_😀items").replace("\n", "\r\n")
+    package = replace(package, files={**package.files, name: text.encode()})
+    rules = load_rules().choose(Profile.VERIFIED)
+    lines = text.splitlines(keepends=True)
+    starts = [sum(len(line) for line in lines[:number]) for number in range(len(lines) + 1)]
+
+    def offset(region: dict[str, int], side: str) -> int:
+        return starts[region[f"{side}Line"] - 1] + region[f"{side}Column"] - 1
+
+    edits = [
+        (
+            offset(made_["deletedRegion"], "start"),
+            offset(made_["deletedRegion"], "end"),
+            made_["insertedContent"]["text"],
+        )
+        for result in results(run(package, rules))
+        for fix in result.get("fixes", ())
+        for change in fix["artifactChanges"]
+        if change["artifactLocation"]["uri"].endswith(name)
+        for made_ in change["replacements"]
+    ]
+    assert len(edits) > 1
+    for start, end, inserted in sorted(edits, reverse=True):
+        text = text[:start] + inserted + text[end:]
+    assert text.encode() == fix_package(package, rules).package.files[name]

@@ -120,6 +120,8 @@ def metadata_categories_valid(entry: MetadataEntry) -> Problems:
         if name not in CATEGORIES:
             place = entry.at("propertyValue").within(start, start + len(name))
             sentence, fix = _advise(name, place)
+            if fix is None and any(other in CATEGORIES for _, other in _parts(entry)):
+                fix = unsafe(entry.at("propertyValue").replace(_without(entry, start)))
             shown = entry.place.showing("propertyValue", span=(start, start + len(name)))
             yield Problem(f"{quoted(name)} is not a category. {sentence}", shown, fix=fix)
 
@@ -160,8 +162,21 @@ def metadata_categories_max_2(entry: MetadataEntry, *, maximum: int = 2) -> Prob
         yield Problem(
             f"{len(parts)} categories are named; {maximum} are allowed. Keep the ones that fit best.",
             entry.place.showing("propertyValue"),
-            fix=unsafe(entry.at("propertyValue").replace("; ".join(name for _, name in parts[:maximum]))),
+            fix=unsafe(entry.at("propertyValue").replace(_first(entry, parts, maximum))),
         )
+
+
+def _first(entry: MetadataEntry, parts: list[tuple[int, str]], maximum: int) -> str:
+    """The first categories as they are written, those that exist before others."""
+    if all(name in CATEGORIES for _, name in parts[:maximum]):
+        start, last = parts[maximum - 1]
+        return entry.content[: start + len(last)]
+    return ";".join(name for _, name in sorted(parts, key=lambda part: part[1] not in CATEGORIES)[:maximum])
+
+
+def _without(entry: MetadataEntry, start: int) -> str:
+    """The text without the category that starts there."""
+    return ";".join(name for at, name in _parts(entry) if at != start)
 
 
 def _parts(entry: MetadataEntry) -> list[tuple[int, str]]:

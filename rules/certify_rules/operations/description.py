@@ -16,8 +16,10 @@ from certify.api import (
     repository,
     rule,
     safe,
+    unsafe,
     validator,
 )
+from certify_rules.guesses import operation_description
 from certify_rules.words import as_sentence, is_same_text, lacks_period, shown, starts_small
 
 
@@ -27,6 +29,7 @@ from certify_rules.words import as_sentence, is_same_text, lacks_period, shown, 
     documented("certification-submission"),
     repository(".github/pull_request_template.md"),
     custom=OFF,
+    fix="unsafe",
 )
 def op_description_present(operation: Operation) -> Problems:
     """Every operation that makers see has a `description`.
@@ -43,11 +46,19 @@ def op_description_present(operation: Operation) -> Problems:
     """
     if operation.is_internal:
         return
+    guess = operation_description(operation.summary or "")
     if not operation.has("description"):
-        yield Problem(f"The operation {operation.label} has no `description`.", operation)
-    elif operation.description is not None and not operation.description.strip():
         yield Problem(
-            f"The description of the operation {operation.label} is empty.", operation.at("description")
+            f"The operation {operation.label} has no `description`.",
+            operation,
+            fix=None if guess is None else unsafe(operation.place.add("description", guess)),
+        )
+    elif operation.description is not None and not operation.description.strip():
+        at = operation.at("description")
+        yield Problem(
+            f"The description of the operation {operation.label} is empty.",
+            at,
+            fix=None if guess is None else unsafe(at.replace(guess)),
         )
 
 

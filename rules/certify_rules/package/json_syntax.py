@@ -141,6 +141,19 @@ def _fix(file: JsonFile, fault: Fault) -> Fix | None:
     if fault.kind is FaultKind.CONTROL_CHARACTER:
         raw = file.json.text[fault.start : fault.end]
         return safe(place.replace("".join(_ESCAPES.get(char, f"\\u{ord(char):04x}") for char in raw)))
+    if fault.kind is FaultKind.MISSING_COMMA:
+        return safe(file.span(fault.start, fault.start).replace(","))
+    return _quoted(file, fault)
+
+
+def _quoted(file: JsonFile, fault: Fault) -> Fix | None:
+    """Straight double quotes around a name or text that has none, or others; none where something in it needs an escape."""
+    raw = file.json.text[fault.start : fault.end]
+    is_quoted = fault.kind is FaultKind.SINGLE_QUOTES and len(raw) > 1 and raw[-1] == raw[0]
+    bare = raw[1:-1] if is_quoted else raw.removesuffix('"')
+    if is_quoted or (fault.kind is FaultKind.UNQUOTED_KEY and bare):
+        is_plain = not any(char in '"\\' or char < " " for char in bare)
+        return safe(file.span(fault.start, fault.end).replace(f'"{bare}"')) if is_plain else None
     return None
 
 

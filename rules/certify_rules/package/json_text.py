@@ -17,6 +17,7 @@ from certify.api import (
     reviewer,
     rule,
     safe,
+    unsafe,
     validator,
 )
 
@@ -27,7 +28,7 @@ _EXACT = 2**53
 _MOST_TOLD = 20
 
 
-@rule(ERROR, documented("coding-standards"), reviewer(619), aliases=("BadJson",), fix="safe")
+@rule(ERROR, documented("coding-standards"), reviewer(619), aliases=("BadJson",), fix="unsafe")
 def json_utf8(file: JsonFile) -> Problems:
     r"""JSON files are encoded as UTF-8.
 
@@ -50,7 +51,8 @@ def json_utf8(file: JsonFile) -> Problems:
             yield Problem(fault.message, file.span(fault.start, fault.end), fix=whole)
         elif fault.kind is FaultKind.INVALID_UTF8:
             # Which encoding it was is a guess, and a wrong one would be hard to notice afterwards.
-            yield Problem(fault.message, file.span(fault.start, fault.end))
+            whole = unsafe(file.place.replace(file.json.text))
+            yield Problem(fault.message, file.span(fault.start, fault.end), fix=whole)
 
 
 @rule(WARNING, repository("tools/paconn-cli/paconn/operations/upsert.py"), fix="safe")

@@ -17,6 +17,7 @@ from certify.api import (
     unsafe,
     validator,
 )
+from certify_rules.guesses import value_description
 from certify_rules.words import LONGEST_LABEL, shown, title_case, words_of
 
 
@@ -48,7 +49,9 @@ def body_property_labels(schema: Schema) -> Problems:
     )
 
 
-@rule(WARNING, documented("certification-submission"), reviewer(864), reviewer(1286), custom=OFF)
+@rule(
+    WARNING, documented("certification-submission"), reviewer(864), reviewer(1286), custom=OFF, fix="unsafe"
+)
 def body_property_description(schema: Schema) -> Problems:
     """Every property of a body that makers fill in has a `description`.
 
@@ -60,8 +63,24 @@ def body_property_description(schema: Schema) -> Problems:
     Good:
         definition: {definitions: {ItemInput: {properties: {bin: {description: Where the item lies.}}}}}
     """
-    if _is_filled_in(schema) and not _is_said(schema, "description"):
-        yield Problem(f"The property `{shown(schema.name or '')}` has no description.", schema)
+    if not _is_filled_in(schema) or _is_said(schema, "description"):
+        return
+    name = schema.name or ""
+    label = next(
+        (schema.value[member] for member in ("x-ms-summary", "title") if _is_said(schema, member)), name
+    )
+    guess = value_description(label, is_switch=schema.type == "boolean")
+    yield Problem(
+        f"The property `{shown(name)}` has no description.",
+        schema,
+        fix=None
+        if guess is None
+        else unsafe(
+            schema.at("description").replace(guess)
+            if schema.has("description")
+            else schema.place.add("description", guess)
+        ),
+    )
 
 
 def _is_filled_in(schema: Schema) -> bool:

@@ -16,8 +16,10 @@ from certify.api import (
     reviewer,
     rule,
     safe,
+    unsafe,
     validator,
 )
+from certify_rules.guesses import value_description
 from certify_rules.parameters.labels import is_offered
 from certify_rules.words import as_sentence, is_same_text, lacks_period, shown
 
@@ -29,6 +31,7 @@ from certify_rules.words import as_sentence, is_same_text, lacks_period, shown
     reviewer(1003),
     custom=NOTE,
     aliases=("RequiredPropertyMissing.param.description",),
+    fix="unsafe",
 )
 def param_description(parameter: Parameter) -> Problems:
     """Every parameter that makers see has a `description`.
@@ -45,11 +48,21 @@ def param_description(parameter: Parameter) -> Problems:
     """
     if not is_offered(parameter):
         return
+    guess = value_description(
+        parameter.summary or parameter.name, is_switch=parameter.get("type") == "boolean"
+    )
     if not parameter.has("description"):
-        yield Problem(f"The parameter {parameter.label} has no `description`.", parameter)
-    elif parameter.description is not None and not parameter.description.strip():
         yield Problem(
-            f"The description of the parameter {parameter.label} is empty.", parameter.at("description")
+            f"The parameter {parameter.label} has no `description`.",
+            parameter,
+            fix=None if guess is None else unsafe(parameter.place.add("description", guess)),
+        )
+    elif parameter.description is not None and not parameter.description.strip():
+        at = parameter.at("description")
+        yield Problem(
+            f"The description of the parameter {parameter.label} is empty.",
+            at,
+            fix=None if guess is None else unsafe(at.replace(guess)),
         )
 
 

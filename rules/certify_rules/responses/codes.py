@@ -88,12 +88,13 @@ def resp_default_only(operation: Annotated[Operation, Has("responses")]) -> Prob
     if schema is not None and not schema.is_empty:
         return
     place = operation.key("responses", "default")
-    is_own = response is not None and not response.has("schema")
+    is_bare = response is not None and not response.has("schema")
+    code = "204" if is_bare and operation.method == "delete" else "200"
     yield Problem(
         f"The only response for success of {operation.label} is `default`; give it the code that the service answers with, "
         "and a schema of what it returns.",
         place,
-        fix=unsafe(place.rename("204")) if is_own and operation.method == "delete" else None,
+        fix=unsafe(place.rename(code)),
     )
 
 

@@ -50,7 +50,14 @@ def resp_property_summary(schema: Annotated[Schema, Has("properties")]) -> Probl
         )
 
 
-@rule(NOTE, documented("connector-string-guidance"), reviewer(864), reviewer(1286), custom=OFF)
+@rule(
+    NOTE,
+    documented("connector-string-guidance"),
+    reviewer(864),
+    reviewer(1286),
+    custom=OFF,
+    by_hand="What a value means, and in which unit it is, is not in its name.",
+)
 def resp_property_description(schema: Annotated[Schema, Has("properties")]) -> Problems:
     """The properties of a response have a `description`.
 

@@ -12,6 +12,7 @@ from certify.api import (
     Node,
     Problem,
     Problems,
+    Profile,
     Properties,
     advice,
     checker,
@@ -36,12 +37,15 @@ _CAPABILITIES = ("actions", "triggers", "gateway", "cloud", "tabular")
     policy("5000.2.1.1"),
     repository("schemas/paconn-apiProperties.schema.json"),
     aliases=("AP.iconBrandColorInvalid",),
+    fix="safe",
 )
-def props_brandcolor(properties: Properties) -> Problems:
+def props_brandcolor(properties: Properties, profile: Profile) -> Problems:
     """`iconBrandColor` is there: a number sign and six hexadecimal digits.
 
     It is the background of the icon. No published connector breaks this.
 
+    Bad (three digits):
+        properties: {properties: {iconBrandColor: "#168"}}
     Bad (missing):
         properties: {properties: {iconBrandColor: null}}
     Bad (a name):
@@ -52,13 +56,28 @@ def props_brandcolor(properties: Properties) -> Problems:
     if not isinstance(properties.get("properties"), dict):
         return
     color = properties.brand_color
+    body, place = properties.at("properties"), properties.at("properties", "iconBrandColor")
+    # All independent publishers share one colour; that of another brand only its owner knows.
+    is_known = profile is Profile.INDEPENDENT
     if not any(member.lower() == "iconbrandcolor" for member in properties.body):
-        yield Problem("`iconBrandColor` is missing.", properties.at("properties"))
+        fix = safe(body.add("iconBrandColor", INDEPENDENT_COLOR)) if is_known else None
+        yield Problem("`iconBrandColor` is missing.", body, fix=fix)
     elif color is not None and not _HEX_COLOR.fullmatch(color):
+        meant = INDEPENDENT_COLOR if is_known else _meant_color(color)
         yield Problem(
             f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
-            properties.at("properties", "iconBrandColor"),
+            place,
+            fix=None if meant is None else safe(place.replace(meant)),
         )
+
+
+def _meant_color(color: str) -> str | None:
+    """The six digits that a colour without its sign, with blanks around it, or of three digits has."""
+    digits = color.strip().removeprefix("#")
+    if len(digits) == len("abc"):
+        digits = "".join(digit * 2 for digit in digits)
+    written = f"#{digits}"
+    return written if _HEX_COLOR.fullmatch(written) else None
 
 
 @rule(
@@ -69,6 +88,7 @@ def props_brandcolor(properties: Properties) -> Problems:
     independent=OFF,
     custom=NOTE,
     aliases=("AP.iconBrandColorInvalid",),
+    by_hand="Which colour the brand has is not in the package.",
 )
 def props_brandcolor_allowed(properties: Properties) -> Problems:
     """The brand colour is neither white nor the default blue.

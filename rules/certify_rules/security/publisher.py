@@ -12,12 +12,15 @@ from certify.api import (
     Definition,
     Problem,
     Problems,
+    Profile,
     Properties,
     documented,
     repository,
     reviewer,
     rule,
+    unsafe,
 )
+from certify_rules.info.wording import without_publisher_suffix
 from certify_rules.security.wording import quoted
 
 _CONTACT = re.compile(r"https?://|www\.|[^\s@]{1,64}@[^\s@]{1,64}\.|[\x00-\x1f\x7f]", re.IGNORECASE)
@@ -49,13 +52,23 @@ def _has_member(properties: Properties, name: str) -> bool:
     return any(member.lower() == name.lower() for member in properties.body)
 
 
-def _lacking(properties: Properties, name: str, meaning: str) -> Problems:
+def _lacking(properties: Properties, name: str, meaning: str, guess: str | None) -> Problems:
     if not isinstance(properties.get("properties"), dict):
         return
+    body, place = properties.at("properties"), properties.at("properties", name)
+    guess = (guess or "").strip()
     if not _has_member(properties, name):
-        yield Problem(f"`{name}` is missing: {meaning}.", properties.at("properties"))
+        fix = unsafe(body.add(name, guess)) if guess else None
+        yield Problem(f"`{name}` is missing: {meaning}.", body, fix=fix)
     elif (text := properties.member(name)) is not None and not text.strip():
-        yield Problem(f"`{name}` is empty: {meaning}.", properties.at("properties", name))
+        fix = unsafe(place.replace(guess)) if guess else None
+        yield Problem(f"`{name}` is empty: {meaning}.", place, fix=fix)
+
+
+def _title(definition: Definition | None) -> str | None:
+    """What an independent publisher's connector is called: mostly as the company whose service it is for."""
+    title = None if definition is None else definition.info.title
+    return None if title is None else without_publisher_suffix(title)
 
 
 @rule(
@@ -66,8 +79,9 @@ def _lacking(properties: Properties, name: str, meaning: str) -> Problems:
     custom=NOTE,
     established=WARNING,
     aliases=("AP.publisherMissing",),
+    fix="unsafe",
 )
-def props_publisher(properties: Properties) -> Problems:
+def props_publisher(properties: Properties, definition: Definition | None, profile: Profile) -> Problems:
     """apiProperties.json names the publisher.
 
     The company that publishes the connector; for an independent publisher the person or company, several with commas
@@ -80,7 +94,11 @@ def props_publisher(properties: Properties) -> Problems:
     Good:
         properties: {properties: {publisher: Quayside Software Ltd}}
     """
-    yield from _lacking(properties, "publisher", "who publishes the connector")
+    contact = None if definition is None else definition.info.contact
+    guess = (
+        properties.stack_owner if profile is Profile.VERIFIED else None if contact is None else contact.name
+    )
+    yield from _lacking(properties, "publisher", "who publishes the connector", guess)
 
 
 @rule(
@@ -91,8 +109,9 @@ def props_publisher(properties: Properties) -> Problems:
     custom=NOTE,
     established=WARNING,
     aliases=("AP.stackOwnerMissing", "stackOwner-missing", "publisher-org-and-stackOwner"),
+    fix="unsafe",
 )
-def props_stackowner(properties: Properties) -> Problems:
+def props_stackowner(properties: Properties, definition: Definition | None, profile: Profile) -> Problems:
     """apiProperties.json names the owner of the service: `stackOwner`.
 
     The company whose service the connector calls. Reviewers call it a required property; one certified connector in
@@ -105,7 +124,8 @@ def props_stackowner(properties: Properties) -> Problems:
     Good:
         properties: {properties: {stackOwner: Quayside Software Ltd}}
     """
-    yield from _lacking(properties, "stackOwner", "the company that owns the service")
+    guess = properties.publisher if profile is Profile.VERIFIED else _title(definition)
+    yield from _lacking(properties, "stackOwner", "the company that owns the service", guess)
 
 
 @rule(WARNING, documented("certification-submission"), independent=OFF, custom=OFF)

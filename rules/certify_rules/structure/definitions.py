@@ -11,6 +11,7 @@ from certify_rules.words import shown
 
 _PREFIX = "#/definitions/"
 _CONTAINERS = (dict, list)
+_MOST_TOGETHER = 50
 _ODD_CHARACTER = re.compile(r"[^A-Za-z0-9_.-]")
 
 
@@ -28,11 +29,35 @@ def definitions_unused(definition: Definition) -> Problems:
     """
     idle = [name for name, _ in definition.children("definitions") if name not in definition.usage]
     reached = _reached(definition) if idle else set[str]()
-    for name in idle:
-        if name not in reached:
-            place = definition.key("definitions", name)
-            message = f"Nothing refers to the definition `{shown(name)}`. Remove it, or use it."
-            yield Problem(message, place, fix=safe(definition.at("definitions", name).remove()))
+    unused = [name for name in idle if name not in reached]
+    users = _users(definition, unused)
+    for name in unused:
+        place = definition.key("definitions", name)
+        message = f"Nothing refers to the definition `{shown(name)}`. Remove it, or use it."
+        # Without what refers to it as well, a reference would lead nowhere.
+        gone = _closed(name, users)
+        edits = [definition.at("definitions", one).remove() for one in gone]
+        yield Problem(message, place, fix=safe(*edits) if edits else None)
+
+
+def _users(definition: Definition, unused: list[str]) -> dict[str, list[str]]:
+    """For each definition the unused ones that refer to it."""
+    entries = definition.mapping("definitions")
+    users: dict[str, list[str]] = {}
+    for user in unused:
+        for used in {_name_in(target) for _, target in _references(entries[user], ())}:
+            users.setdefault(used, []).append(user)
+    return users
+
+
+def _closed(name: str, users: dict[str, list[str]]) -> list[str]:
+    """The definition, and everything that refers to it, also by way of others; a few at most."""
+    found = [name]
+    for one in found:
+        found += [user for user in users.get(one, ()) if user not in found]
+        if len(found) > _MOST_TOGETHER:
+            return []
+    return found
 
 
 def _reached(definition: Definition) -> set[str]:
