@@ -163,7 +163,7 @@ class _Examination:
         if name in self._lacking:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
-            return Outcome(Status.NOT_APPLICABLE, reason="the package has nothing that it looks at")
+            return Outcome(Status.NOT_APPLICABLE, reason="the package has nothing for this rule to look at")
         return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
 
 
