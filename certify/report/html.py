@@ -100,14 +100,12 @@ def _hash(text: str) -> str:
 
 def _shown(value: Any) -> Any:
     """What a template prints: every text with its unseen characters made visible; Jinja escapes it after that."""
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return _inert(value)
-    return value
+    return _inert(value) if type(value) is str else value  # neither numbers nor Markup, which is made of such texts
 
 
 def _inert(text: str) -> str:
     """The text made harmless; line breaks and tabs are the blanks that a page makes of them anyway."""
-    return inert(_BLANKS.sub(" ", text))
+    return inert(text if text.isprintable() else _BLANKS.sub(" ", text))
 
 
 @lru_cache(maxsize=2_048)

@@ -13,6 +13,7 @@ from reporting import defined, dossier, golden_files, packaged
 
 from certify.core.package import Package
 from certify.formats.record import dump
+from certify.report.writers import write
 
 
 def test_the_schema_is_that_of_the_types():
@@ -33,6 +34,11 @@ def test_the_schema_is_that_of_the_types():
 def test_the_json_keeps_to_its_schema_whatever_the_package(package):
     written = json.loads(dump(asdict(dossier(package))))
     Draft202012Validator(schema_of.schema()).validate(written)
+
+
+def test_what_is_written_is_the_dossier_member_for_member():
+    made = dossier(hostile(golden_files()))
+    assert json.loads(write("json", made)) == json.loads(dump(asdict(made)))
 
 
 def test_the_same_bytes_give_the_same_report():
