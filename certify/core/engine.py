@@ -159,7 +159,7 @@ class _Examination:
         if name in self._lacking:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
-            return _NOTHING_TO_LOOK_AT
+            return Outcome(Status.NOT_APPLICABLE, reason="the package has nothing for this rule to look at")
         return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
 
 

@@ -147,8 +147,10 @@ class Documents:
             start = finding.location.start
             key = (finding.location.path, start.offset)
             file = self.file_at(finding.location.path)
-            if key not in found and file is not None and file.role is not Role.ICON:
-                found[key] = excerpt(mask.file(finding.location.path, file.text), start)
+            if key not in found and file is not None and not file.is_binary:
+                line = excerpt(mask.file(finding.location.path, file.text), start)
+                if "\0" not in line.text:  # no text, whatever the file is called
+                    found[key] = line
         return found
 
     def walk(self, wanted: frozenset[type], emit: Callable[[Any], object]) -> None:

@@ -64,6 +64,11 @@ class File:
     def is_json(self) -> bool:
         return self.role in _JSON_ROLES or self.name.lower().endswith(".json")
 
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is a picture or an archive, of which no line can be shown."""
+        return self.role is Role.ICON or self.name.lower().endswith(".zip")
+
     @cached_property
     def json(self) -> JsonText:
         """The file read as JSON."""
@@ -115,8 +120,7 @@ class File:
         """Keys and tokens of well-known forms that the file holds."""
         from certify.documents.secrets import secrets_of
 
-        is_binary = self.role is Role.ICON or self.name.lower().endswith(".zip")
-        return () if is_binary else secrets_of(self)
+        return () if self.is_binary else secrets_of(self)
 
 
 class JsonFile:

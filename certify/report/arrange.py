@@ -16,7 +16,9 @@ OUTCOMES = ("errored", "failed", "not-applicable", "passed")
 MOST_TEXT = 2_000_000
 """Characters that the findings of a page may take."""
 _FRAME = 400
-_TYPICAL = (25, 75)
+_ALL = 100
+_FAR = 75
+"""Percent of published connectors, of which one that is better or worse than so many stands out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,30 +87,43 @@ def _of_rule(rule: str, findings: Sequence[Finding], most: int, room: _Room) -> 
 
 
 def by_outcome(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
-    """The rules by what became of them."""
+    """The rules by what became of them, the severest first."""
     groups: dict[str, list[Rule]] = {outcome: [] for outcome in OUTCOMES}
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: SEVERITIES.index(rule.severity)):
         groups[rule.outcome].append(rule)
     return groups
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A measure on a strip from 0 to 100: where its mark starts and ends, and the position in words."""
+    """A measure on a strip from 0 to 100: where those of the same value start, how many they are, and where its mark stands.
+
+    `tone` is `good` or `poor` where the measure stands in the better or the worse quarter, else empty.
+    """
 
     start: int
     width: int
+    mark: float
     words: str
+    tone: str
 
 
 def strip(measure: Measure) -> Strip:
-    """Where the measure stands among published connectors."""
-    low, high = _TYPICAL
-    if measure.upto < low:
-        words = "in the lowest quarter"
-    elif measure.below >= high:
-        words = "in the highest quarter"
-    else:
-        words = "as in most"
+    """Where the measure stands among published connectors. What nobody exceeds stands at the end."""
+    less, more = measure.below, max(_ALL - measure.upto, 0)
+    better, worse = (more, less) if measure.better == "less" else (less, more)
+    words = ("better than", "worse than") if measure.better else ("more than", "less than")
+    said = (
+        "the same as all"
+        if not better and not worse
+        else f"{words[0]} {better} %"
+        if better >= worse
+        else f"{words[1]} {worse} %"
+    )
+    tone = ""
+    if measure.better:
+        tone = "good" if better >= _FAR else "poor" if worse >= _FAR else ""
     end = max(measure.upto, measure.below)
-    return Strip(measure.below, max(end - measure.below, 1), words)
+    is_most, is_least = end == _ALL and less > 0, measure.below == 0 and more > 0
+    mark = end if is_most else 0 if is_least else (measure.below + end) / 2
+    return Strip(measure.below, end - measure.below, mark, said, tone)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SHOWN, CONTRADICTED, OPEN = "shown", "contradicted", "open"
 
 _LIVE = (Profile.VERIFIED, Profile.INDEPENDENT, Profile.CUSTOM)
+# Another script of Microsoft's looks into the zip.
+_NOT_PACONN = frozenset({"submission"})
 _ONLY_INDEPENDENT = (Profile.INDEPENDENT,)
 
 
@@ -108,7 +110,7 @@ def _answer(line: Line, rules: Mapping[str, Rule]) -> Answer:
     if unable or not asked:
         return Answer(line.text, OPEN, "The rules on it could not look, or were not chosen.")
     if not looked:
-        return Answer(line.text, OPEN, f"Nothing to look at: {asked[0].reason or 'the rules do not apply'}.")
+        return Answer(line.text, OPEN, f"No evidence: {asked[0].reason or 'the rules do not apply'}.")
     names = ", ".join(f"`{rule.name}`" for rule in looked)
     places = max(rule.places for rule in looked)
     evidence = f"Passed at {places:,} place{'' if places == 1 else 's'}: {names}."
@@ -119,10 +121,16 @@ def _answer(line: Line, rules: Mapping[str, Rule]) -> Answer:
 
 def _validators(rules: Mapping[str, Rule]) -> str:
     """How the rules came out that stand for what Microsoft's validators refuse."""
-    gates = [rule for rule in rules.values() if any(source.kind == "validator" for source in rule.sources)]
+    gates = [
+        rule
+        for rule in rules.values()
+        if rule.outcome in {"passed", "failed"}
+        and rule.family not in _NOT_PACONN
+        and any(source.kind == "validator" for source in rule.sources)
+    ]
     failed = sum(rule.outcome == "failed" and rule.severity == "error" for rule in gates)
     if not gates:
-        return "No rule that stands for the validator was chosen."
+        return "No rule that stands for the validator found anything to look at."
     if failed:
-        return f"Of {len(gates)} rules that stand for Microsoft's validators, {failed} found something: expect the same there."
-    return f"None of the {len(gates)} rules that stand for Microsoft's validators found an error."
+        return f"{failed} of {len(gates)} rules that stand for Microsoft's validators found an error: expect the same there."
+    return f"None of {len(gates)} rules that stand for Microsoft's validators found an error."

@@ -62,11 +62,15 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: the findings that it removes, how many of them `certify fix` mends alone, and where they are."""
+    """One thing to do: the findings that it removes, how many of them `certify fix` mends alone, and where they are.
+
+    `message` says of the first of them what is wrong there.
+    """
 
     rule: str
     severity: str
     requirement: str
+    message: str
     findings: int
     fixable: int
     places: tuple[str, ...]

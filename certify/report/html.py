@@ -31,6 +31,7 @@ MOST_CARDS = 500
 _CODE = re.compile(r"`([^`\n]+)`")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9\-._~:/?#@!$&()*+,;=%]*)?")
 _BLANKS = re.compile(r"[\t\r\n]+")
+_LIGHT = 186
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -66,7 +67,15 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters.update(
-        said=said, prose=prose, url=url, anchor=anchor, number=number, shell=shlex.quote, color=color
+        said=said,
+        prose=prose,
+        url=url,
+        anchor=anchor,
+        number=number,
+        shell=shlex.quote,
+        color=color,
+        page_name=page_name,
+        is_light=is_light,
     )
     return environment
 
@@ -91,14 +100,14 @@ def _hash(text: str) -> str:
 
 def _shown(value: Any) -> Any:
     """What a template prints: every text with its unseen characters made visible; Jinja escapes it after that."""
-    if isinstance(value, str) and not hasattr(value, "__html__"):
-        return _inert(value)
-    return value
+    return (
+        _inert(value) if type(value) is str else value
+    )  # neither numbers nor Markup, which is made of such texts
 
 
 def _inert(text: str) -> str:
     """The text made harmless; line breaks and tabs are the blanks that a page makes of them anyway."""
-    return inert(_BLANKS.sub(" ", text))
+    return inert(text if text.isprintable() else _BLANKS.sub(" ", text))
 
 
 @lru_cache(maxsize=2_048)
@@ -130,6 +139,12 @@ def url(text: str) -> str:
     return encoded if _ADDRESS.fullmatch(encoded) else "#"
 
 
+def page_name(link: str) -> str:
+    """The last part of an address, for who wants to know which page it is."""
+    path, _, place = link.partition("#")
+    return place or re.sub(r"\.\w+$", "", path.rstrip("/").rpartition("/")[2])
+
+
 def anchor(text: str) -> str:
     """The name as it can stand in an `id`."""
     return re.sub(r"[^A-Za-z0-9_-]", "-", text)
@@ -138,6 +153,14 @@ def anchor(text: str) -> str:
 def color(text: str) -> str:
     """The colour when it is one, else nothing."""
     return text if _COLOR.fullmatch(text) else ""
+
+
+def is_light(text: str) -> bool:
+    """Whether dark ink is the one to be seen on the colour."""
+    if not color(text):
+        return False
+    red, green, blue = (int(text[at : at + 2], 16) for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue > _LIGHT
 
 
 def number(value: float) -> str:

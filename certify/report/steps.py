@@ -34,6 +34,7 @@ def path_to_ready(findings: Iterable[Finding], rules: Iterable[Rule]) -> Path:
             rule=rule,
             severity=severity,
             requirement=requirements.get(rule, ""),
+            message=group[0].message,
             findings=len(group),
             fixable=sum(finding.fix == "safe" for finding in group),
             places=tuple(_places(group)),

@@ -26,7 +26,8 @@ class Teller:
         """The text as it may be told; empty when the value is none."""
         if not isinstance(value, str) or not value:
             return ""
-        return _SURROGATE.sub("\ufffd", clipped(self.mask.text(value), longest))
+        told = clipped(self.mask.text(value), longest)
+        return told if told.isascii() else _SURROGATE.sub("\ufffd", told)
 
     def name(self, value: Any) -> str:
         """A title or a name, which is shorter."""

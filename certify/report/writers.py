@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from certify.errors import UsageError
@@ -31,7 +30,7 @@ def write(name: str, dossier: Dossier) -> str:
 
         return text(dossier)
     if name == "json":
-        return dump(asdict(dossier)) + "\n"
+        return dump(dossier) + "\n"
     raise UsageError(f"a report has no format {name!r}; it has {', '.join(ENDINGS)}")
 
 

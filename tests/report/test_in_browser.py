@@ -102,8 +102,8 @@ def index():
 def test_naughty_texts_in_every_field_neither_run_nor_break_out(visit):
     with visit(made(hostile(golden_files()))) as visited:
         visited.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        visited.page.locator("#filter-findings").fill("<script>")
-        visited.page.locator("#filter-findings").fill("")
+        visited.page.get_by_label("Filter findings").fill("<script>")
+        visited.page.get_by_label("Filter findings").fill("")
         for place in visited.page.locator("main a[href^='#']").all()[:5]:
             place.click()
         visited.page.mouse.move(300, 300)
@@ -123,7 +123,7 @@ def test_naughty_texts_in_the_index_neither_run_nor_break_out(visit):
     row = named(row_of(dossier(hostile(golden_files()))), ())
     with visit(index_page([row, replace(row, file="b")], Run("1.2.3", load_rules(), DIGEST))) as visited:
         visited.page.get_by_role("button", name="Connector").click()
-        visited.page.locator("#filter-rows").fill("x")
+        visited.page.get_by_label("Filter").fill("x")
         assert visited.page.evaluate("typeof window.__pwned") == "undefined"
         assert visited.happened == []
 
@@ -165,7 +165,7 @@ def test_the_page_fits_a_phone(visit):
 def test_columns_of_the_index_sort_both_ways(visit):
     with visit(index()) as visited:
         head = visited.page.get_by_role("button", name="Errors")
-        column = visited.page.locator("#connectors tbody td:nth-child(5)")
+        column = visited.page.locator("#connectors tbody td:nth-child(3)")
         head.click()
         errors = [int(cell) for cell in column.all_inner_texts()]
         assert errors == sorted(errors, reverse=True)
@@ -192,9 +192,47 @@ def test_findings_filter_by_what_they_say(visit):
     with visit(made(Package("x", "x", broken()))) as visited:
         rules = visited.page.locator("#findings details.rule:visible")
         before = rules.count()
-        visited.page.get_by_label("Filter").fill("op-summary-present")
+        visited.page.get_by_label("Filter findings").fill("op-summary-present")
         assert 0 < rules.count() < before
         assert "op-summary-present" in rules.first.text_content()
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted", "items"),
+    [
+        ("Filter operations", "stock", "#operations details.card"),
+        ("Filter rules", "op-summary-present", "#rules tbody tr"),
+    ],
+)
+def test_operations_and_rules_filter_and_what_is_folded_opens(visit, label, wanted, items):
+    with visit(made(Package("x", "x", broken()))) as visited:
+        every = visited.page.locator(items).count()
+        visited.page.get_by_label(label).fill(wanted)
+        kept = visited.page.locator(f"{items}:not([hidden])")
+        assert 0 < kept.count() < every
+        assert all(wanted in (each.text_content() or "").lower() for each in kept.all())
+        assert kept.first.is_visible()
+        visited.page.get_by_label(label).fill("no such thing anywhere")
+        assert visited.page.locator(f"{items}:visible").count() == 0
+        visited.page.get_by_label(label).fill("")
+        assert visited.page.locator(f"{items}:not([hidden])").count() == every
+        assert visited.happened == []
+
+
+def test_everything_can_be_reached_and_worked_by_keyboard(visit):
+    with visit(made(Package("x", "x", broken()))) as visited:
+        visited.page.keyboard.press("Tab")
+        assert visited.page.evaluate("document.activeElement.className") == "skip"
+        visited.page.locator("#operations details.card > summary").first.focus()
+        visited.page.keyboard.press("Enter")
+        assert visited.page.locator("#operations details.card").first.get_attribute("open") is not None
+        visited.page.get_by_role("button", name="Close all").last.focus()
+        visited.page.keyboard.press("Space")
+        assert visited.page.locator("#operations details.card[open]").count() == 0
+    with visit(index()) as visited:
+        visited.page.get_by_role("button", name="Errors").focus()
+        visited.page.keyboard.press("Enter")
+        assert visited.page.locator("th[aria-sort=descending]").inner_text().startswith("Errors")
 
 
 def test_a_step_leads_to_its_findings_and_opens_them(visit):

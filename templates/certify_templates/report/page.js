@@ -27,34 +27,36 @@
     for (const details of folded) details.open = false;
   });
 
-  const filtering = (input, items, after) => {
-    if (!input) return;
-    const texts = items.map((item) => item.textContent.toLowerCase());
-    const status = document.getElementById("filter-status");
+  // What matches stays; whatever has nothing left of it goes, and what is folded opens.
+  const ancestors = (item) => {
+    const found = [];
+    const next = (from) => from.parentElement.closest(".family, .level, .group, details.outcome");
+    for (let each = next(item); each; each = next(each)) found.push(each);
+    return found;
+  };
+  for (const input of all("input[data-filter]")) {
+    const items = all(input.dataset.filter);
+    const around = [...new Set(items.flatMap((item) => ancestors(item)))];
+    const status = input.closest(".tools").querySelector("[role=status]");
+    let texts;
     input.addEventListener("input", () => {
+      texts ??= items.map((item) => item.textContent.toLowerCase());
       const wanted = input.value.trim().toLowerCase();
       let shown = 0;
+      const kept = new Set();
       items.forEach((item, index) => {
         item.hidden = !texts[index].includes(wanted);
-        shown += item.hidden ? 0 : 1;
+        if (item.hidden) return;
+        shown += 1;
+        for (const each of ancestors(item)) kept.add(each);
       });
       status.textContent = wanted ? `${shown} of ${items.length} shown` : "";
-      if (after) after();
-    });
-  };
-  filtering(document.getElementById("filter-findings"), all("#findings details.rule"), () => {
-    for (const heading of all("#findings h4")) {
-      let next = heading.nextElementSibling;
-      let empty = true;
-      while (next && next.tagName === "DETAILS") {
-        empty = empty && next.hidden;
-        next = next.nextElementSibling;
+      for (const each of around) {
+        each.hidden = !kept.has(each);
+        if (each.matches("details") && wanted) each.open = true;
       }
-      heading.hidden = empty;
-    }
-    for (const level of all("#findings .level")) level.hidden = !all("details.rule:not([hidden])", level).length;
-  });
-  filtering(document.getElementById("filter-rows"), all("#connectors tbody tr"));
+    });
+  }
 
   for (const table of all("table.sortable")) {
     const body = table.tBodies[0];
