@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parent.parent / "github"))
 
 from payloads import SECRET
 from postgres import postgres, why_not
