@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from certify.service.events import Closed, Command, Effect, Gone, Rerun, Review
+from certify.service.events import Command, Effect, Gone, Rerun, Review
 from certify.service.tables import JobKind, JobState, delivered, deliveries, jobs, now, pulls
 
 if TYPE_CHECKING:
@@ -73,23 +73,21 @@ def _jobs_of(connection: Connection, effect: Effect) -> Iterable[int]:
         case Review():
             yield enqueue_review(connection, effect)
         case Command():
-            yield _enqueue(connection, JobKind.COMMAND, effect, comment_id=effect.comment_id)
+            yield _enqueue(
+                connection,
+                JobKind.COMMAND,
+                effect,
+                comment_id=effect.comment_id,
+                comment_digest=effect.comment_digest,
+            )
         case Rerun():
             for number in sorted({*effect.numbers, *_reviewed_at(connection, effect)}):
                 review = Review(
                     effect.installation, effect.repository, effect.repository_id, number, is_forced=True
                 )
                 yield enqueue_review(connection, review)
-        case Closed():
-            _drop(
-                connection,
-                "the pull request was closed",
-                jobs.c.kind == JobKind.REVIEW,
-                jobs.c.repository_id == effect.repository_id,
-                jobs.c.number == effect.number,
-            )
         case Gone():
-            _drop(connection, "the App was removed or suspended", jobs.c.installation == effect.installation)
+            _drop(connection, effect)
 
 
 def _enqueue(
@@ -99,6 +97,7 @@ def _enqueue(
     *,
     is_forced: bool = False,
     comment_id: int | None = None,
+    comment_digest: str | None = None,
 ) -> int:
     result = connection.execute(
         jobs.insert()
@@ -109,6 +108,7 @@ def _enqueue(
             repository_id=wanted.repository_id,
             number=wanted.number,
             comment_id=comment_id,
+            comment_digest=comment_digest,
             is_forced=is_forced,
             state=JobState.WAITING,
             runs=0,
@@ -129,11 +129,11 @@ def _reviewed_at(connection: Connection, effect: Rerun) -> Sequence[int]:
     return connection.execute(query).scalars().all()
 
 
-def _drop(connection: Connection, reason: str, *where: sa.ColumnElement[bool]) -> None:
+def _drop(connection: Connection, gone: Gone) -> None:
     connection.execute(
         jobs.update()
-        .where(jobs.c.state == JobState.WAITING, *where)
-        .values(state=JobState.DROPPED, finished=now(), reason=reason)
+        .where(jobs.c.state == JobState.WAITING, jobs.c.installation == gone.installation)
+        .values(state=JobState.DROPPED, finished=now(), reason="the App was removed or suspended")
     )
 
 

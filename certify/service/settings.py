@@ -31,6 +31,7 @@ class ServiceSettings(BaseSettings):
     github_api_url: str = "https://api.github.com"
     github_write_seconds: float = Field(default=1.0, ge=0, le=60)
     github_installations: Annotated[frozenset[int], NoDecode] = frozenset()
+    github_repositories: Annotated[frozenset[str], NoDecode] = frozenset()
     docs_url: str = ""
     signing_key: Path | None = None
     key_passphrase: SecretStr | None = None
@@ -62,6 +63,16 @@ class ServiceSettings(BaseSettings):
             if isinstance(given, str)
             else given
         )
+
+    @field_validator("github_repositories", mode="before")
+    @classmethod
+    def _several_names(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        names = {part.strip().lower() for part in given.split(",") if part.strip()}
+        if wrong := sorted(name for name in names if not re.fullmatch(_NAME, name)):
+            raise ValueError(f"{wrong[0]} is no repository; write owner/name")
+        return names
 
     @field_validator("publish_labels", mode="before")
     @classmethod
