@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from certify.github.answers import read
 from certify.github.client import GitHubClient, repository_path
 from certify.github.credentials import InstallationAuth, Installations, Scope
+from certify.github.pace import Pace
 from certify.github.transport import PAUSE, PUBLIC_URL, Transport
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Delivery:
 
 
 class GitHubApp:
-    """An App at one GitHub. `pause` is the time between writes in seconds; see Transport."""
+    """An App at one GitHub. `pause` is the time between writes of one installation, in seconds; see Transport."""
 
     def __init__(
         self, key: AppKey, url: str = PUBLIC_URL, *, timeout: int = 30, pause: float = PAUSE
@@ -43,6 +44,7 @@ class GitHubApp:
         self._id = key.id
         self._transport = Transport(key.auth(), url, timeout=timeout, pause=0)
         self._installations = Installations(self._transport)
+        self._paces: dict[int, Pace] = {}
 
     def installation_of(self, repository: str) -> int:
         """The installation that the repository belongs to; raises NotFound when the App is not installed there."""
@@ -60,8 +62,9 @@ class GitHubApp:
             () if repository is None else (repository_path(repository).rpartition("/")[2],),
             tuple(sorted((permissions or {}).items())),
         )
+        pace = self._paces.setdefault(installation, Pace(self._pause))
         auth = InstallationAuth(self._installations, installation, scope)
-        return GitHubClient(Transport(auth, self._url, timeout=self._timeout, pause=self._pause), self._id)
+        return GitHubClient(Transport(auth, self._url, timeout=self._timeout, pause=pace), self._id)
 
     def slug(self) -> str:
         """The App's short name; its comments are written by `slug[bot]`."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from certify.errors import CertifyError
 from certify.github.commands_approve import approve, publish
-from certify.github.commands_parse import Command, Verb, command_in
+from certify.github.commands_parse import Command, Verb, command_in, digest_of
 from certify.github.commands_reply import Reply
 from certify.github.commands_waive import explain, waive
 from certify.github.comment import upsert
@@ -24,17 +24,24 @@ _WRITERS: Final = frozenset({"write", "admin"})
 _READERS: Final = _WRITERS | {"read"}
 _GUARDED: Final = frozenset({Verb.WAIVE, Verb.APPROVE, Verb.PUBLISH})
 _MOST_COMMENTS: Final = 10_000
+_CHANGED: Final = (
+    "This comment was changed after it was written, so nothing was done. Write the command in a new comment."
+)
 
 
 def answer_command(github: GitHub, job: CommandJob, desk: Desk) -> None:
     """Do what the comment asks, and answer it. Raises GitHubError; it may be called again after any fault.
 
-    A comment that is gone, holds no command, or was written by a bot is left alone. Only the creation of a comment is
-    to be brought here, never a change of one.
+    A comment that is gone, holds no command, or was written by a bot is left alone, and one that was changed since is
+    not followed. Only the creation of a comment is to be brought here, never a change of one.
     """
     comment = _find(github, job)
     command = None if comment is None else command_in(comment)
     if comment is None or command is None:
+        return
+    if job.comment_digest not in ("", digest_of(comment.body)):
+        # People who may write here can change what others have said, and would speak with their rights.
+        _answer(github, job, desk, Reply.refused(_CHANGED))
         return
     pull = github.pull_request(job.repository, job.number)
     # Rights are those of now, not those of when the comment was written.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     from certify.github.port import Comment
 
 _LONGEST: Final = 2_000
-# At the very start of the line: a quote, code, a list or a hidden remark begins with something else.
-_COMMAND: Final = re.compile(r"/certify(?:[ \t]+(?P<rest>.*))?")
+# At the very start of the line: a quote, code, a list or a hidden remark begins with something else. Telephones write
+# the first letter large.
+_COMMAND: Final = re.compile(r"/certify(?:[ \t]+(?P<rest>.*))?", re.IGNORECASE)
 _WAIVE: Final = re.compile(
     r"(?P<rule>\S+)(?:\s+(?P<place>.+?))?\s+until\s+(?P<day>\d{4}-\d\d-\d\d)\s+because\s+(?P<reason>.+)",
     re.IGNORECASE,
@@ -45,6 +47,11 @@ class Command:
     package: str = ""
     head: str = ""
     mistake: str = ""
+
+
+def digest_of(text: str) -> str:
+    """The digest of a comment's text, whatever its line ends."""
+    return hashlib.sha256(text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def command_in(comment: Comment) -> Command | None:

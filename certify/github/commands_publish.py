@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from certify.certificate.signers import Key
     from certify.checking import Checker
     from certify.core.package import Package
-    from certify.github.port import GitHub
     from certify.github.publish import Published
+    from certify.github.publish_access import Access
     from certify.github.records import Approval
 
 
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
 class UpstreamPublisher:
     """A publisher for one upstream repository.
 
-    `pusher` writes to `push_to` (a fork, or upstream itself); `opener` opens the pull request, None leaves that to a
-    human. `keys` are the public keys that are trusted, our own among them.
+    `reach` gives the credentials at the moment that something is published, so that a bot starts although the App is
+    not installed there yet. `keys` are the public keys that are trusted, our own among them.
     """
 
-    pusher: GitHub
-    opener: GitHub | None
-    push_to: str
+    reach: Callable[[], Access]
     keys: Sequence[Key]
     now: Callable[[], datetime]
     version: str
@@ -47,12 +45,13 @@ class UpstreamPublisher:
         self, package: Package, certificate: bytes, approval: Approval, checker: Checker
     ) -> Published:
         """Publish, or go on where an earlier attempt was cut off. Raises CertifyError when something stands against it."""
+        given = self.reach()
         cleared = Cleared(approval.digest, approval.actor)
         clearance = clear(package, certificate, self.keys, cleared, self.now())
         profile = clearance.certificate.statement.profile
-        found = survey(self.pusher, package, profile, upstream=self.upstream, base=self.base)
-        earlier = published_version(self.pusher, found)
+        found = survey(given.pusher, package, profile, upstream=self.upstream, base=self.base)
+        earlier = published_version(given.pusher, found)
         examined = examine(checker, package, version=self.version, earlier=earlier)
         text = text_for(clearance, found, Evidence(examined.report, examined.run), earlier)
-        plan = Plan(clearance, found, text, self.push_to, self.labels)
-        return publish(plan, self.pusher, self.opener, web=self.web)
+        plan = Plan(clearance, found, text, given.push_to or self.upstream, self.labels)
+        return publish(plan, given.pusher, given.opener, web=self.web)

@@ -17,10 +17,15 @@ class ReviewJob:
 
 @dataclass(frozen=True, slots=True)
 class CommandJob:
-    """Answer the comment on the pull request, if it holds a command."""
+    """Answer the comment on the pull request, if it holds a command.
+
+    `comment_digest` is that of its text as it was written, empty where that is not known: a comment that somebody changed
+    since is no longer what its author said.
+    """
 
     installation: int
     repository: str
     repository_id: int
     number: int
     comment_id: int
+    comment_digest: str = ""

@@ -211,7 +211,8 @@ def _opened(plan: Plan, opener: GitHub) -> PullRequest:
         if refused.status == 403:
             raise PublishError(
                 f"{refused} An App that is not installed on {survey.upstream}, and a fine-grained token, cannot open a pull "
-                "request there: give a classic token with public_repo (--mode token), or open it by hand (--mode link)."
+                f"request there: give a classic token with public_repo (--mode token) of a user who may write to {plan.push_to}, "
+                "or open it by hand (--mode link)."
             ) from None
         # Another run of ours may have been quicker: GitHub takes one pull request of a branch, and no second.
         for pull in opener.pull_requests(survey.upstream):

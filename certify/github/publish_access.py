@@ -35,25 +35,32 @@ class Access:
 
 
 def access(
-    environment: Environment, mode: Mode | None, upstream: str, fork: str | None, *, may_fork: bool
+    environment: Environment,
+    mode: Mode | None,
+    upstream: str,
+    fork: str | None,
+    *,
+    may_fork: bool,
+    pause: float | None = None,
 ) -> Access:
     """The clients for publishing. With `may_fork` a user's fork is made where none is named.
 
-    An App cannot open a pull request where it is not installed, so that a second credential or a human does. Raises
-    UsageError for credentials that are missing, and a GitHubError.
+    An App cannot open a pull request where it is not installed, so that a second credential or a human does. `pause` is
+    the time between writes, in seconds. Raises UsageError for credentials that are missing, and a GitHubError.
     """
     if mode is None:
         mode = Mode.LINK if environment.publisher is None else Mode.TOKEN
+    pause = transport.PAUSE if pause is None else pause
     opener: GitHub | None = None
     if mode is Mode.TOKEN:
         if environment.publisher is None:
             raise UsageError(
                 "--mode token needs CERTIFY_GITHUB_PUBLISH_TOKEN: a classic token with public_repo."
             )
-        opener = connect(environment.publisher, environment.url, pause=transport.PAUSE)
+        opener = connect(environment.publisher, environment.url, pause=pause)
     if environment.app is not None:
         push_to = fork or upstream
-        app = GitHubApp(environment.app, environment.url, pause=transport.PAUSE)
+        app = GitHubApp(environment.app, environment.url, pause=pause)
         pusher = _installed(app, push_to, environment.installation)
         if mode is Mode.APP:
             is_direct = push_to.lower() == upstream.lower()
@@ -64,7 +71,7 @@ def access(
         raise UsageError(
             "No credentials for GitHub: set CERTIFY_GITHUB_TOKEN, or CERTIFY_GITHUB_APP_ID and CERTIFY_GITHUB_PRIVATE_KEY."
         )
-    user = connect(token, environment.url, pause=transport.PAUSE)
+    user = connect(token, environment.url, pause=pause)
     if mode is Mode.APP:
         opener = user
     if fork is None and may_fork:

@@ -12,6 +12,7 @@ from urllib3.util import Retry
 
 import github as pygithub
 from certify.github.errors import GitHubError, NotFound, RateLimited, Refused, Unreachable
+from certify.github.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,7 +40,8 @@ class Transport:
     """Requests with one set of credentials. Reads are tried again after server errors; writes never are.
 
     Nothing here waits for a rate limit: RateLimited says until when. `pause` is the time between writes that
-    GitHub asks for; `retry_wait` the first wait before a read is tried again; all in seconds.
+    GitHub asks for, or the pace of all that write as the same installation; `retry_wait` the first wait before a read is
+    tried again; both in seconds.
     """
 
     def __init__(
@@ -48,7 +50,7 @@ class Transport:
         base_url: str = PUBLIC_URL,
         *,
         timeout: int = 30,
-        pause: float = PAUSE,
+        pause: float | Pace = PAUSE,
         retry_wait: float = 0.5,
     ) -> None:
         reads_only = Retry(
@@ -67,10 +69,11 @@ class Transport:
             per_page=PAGE,
             retry=reads_only,
             seconds_between_requests=0,
-            seconds_between_writes=pause,
+            seconds_between_writes=0,
             lazy=True,
         )
         self._requester = client.requester
+        self._writes = pause if isinstance(pause, Pace) else Pace(pause)
 
     def get(self, path: str, **query: str | int) -> Any:
         """The content of the answer."""
@@ -90,6 +93,7 @@ class Transport:
 
     def send(self, verb: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         """Write something, once. The content of the answer."""
+        self._writes.wait()
         return self._ask(verb, path, body=body)[1]
 
     def _ask(

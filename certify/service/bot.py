@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from certify.errors import SettingsError
@@ -11,9 +12,12 @@ from certify.service.runs import Bot
 
 if TYPE_CHECKING:
     from certify.certificate.signers import Signer
+    from certify.github.credentials import AppKey
     from certify.github.jobs import CommandJob, ReviewJob
     from certify.github.port import GitHub
+    from certify.github.review_desk import Desk
     from certify.service.database import Database
+    from certify.service.runs import Watch
     from certify.service.settings import ServiceSettings
 
 PERMISSIONS = {"checks": "write", "contents": "read", "metadata": "read", "pull_requests": "write"}
@@ -32,7 +36,8 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     key = settings.private_key
     if settings.github_app_id is None or key is None:
         raise SettingsError(" ".join(settings.lacks))
-    app = GitHubApp(AppKey(settings.github_app_id, key), settings.github_api_url)
+    app_key = AppKey(settings.github_app_id, key)
+    app = GitHubApp(app_key, settings.github_api_url, pause=settings.github_write_seconds)
     desk = Desk(
         identity=Identity(app_id=settings.github_app_id),
         records=StoredRecords(database.engine),
@@ -43,14 +48,61 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     def connect(installation: int, repository: str) -> GitHub:
         return app.client(installation, repository=repository, permissions=PERMISSIONS)
 
-    def review(github: GitHub, job: ReviewJob) -> None:
-        review_pull_request(github, job, desk)
+    # A review publishes nothing; it only tells that this can be asked for.
+    reviewing = _publishing(desk, settings, app_key, lambda github: github)
 
-    def answer(github: GitHub, job: CommandJob) -> None:
-        answer_command(github, job, desk)
+    def review(github: GitHub, job: ReviewJob) -> None:
+        review_pull_request(github, job, reviewing)
+
+    def answer(github: GitHub, job: CommandJob, watch: Watch) -> None:
+        answer_command(github, job, _publishing(desk, settings, app_key, watch))
 
     chores = (CatchUp(database.engine, app, connect),) if settings.catch_up else ()
     return Bot(lambda job: connect(job.installation, job.repository), review, answer, chores)
+
+
+def _publishing(desk: Desk, settings: ServiceSettings, key: AppKey, watch: Watch) -> Desk:
+    """The desk with what opens pull requests upstream, where that is set up. Its access to GitHub is watched as the job's is."""
+    if desk.signer is None or not settings.may_publish:
+        return desk
+    from certify.github.commands_publish import UpstreamPublisher
+    from certify.github.credentials import Environment, Token
+    from certify.github.publish_access import Access, Mode, access
+    from certify.github.publish_link import web_address
+
+    token = settings.github_publish_token
+    environment = Environment(
+        url=settings.github_api_url,
+        token=None,
+        publisher=None if token is None else Token(token.get_secret_value()),
+        app=key,
+        installation=None,
+    )
+
+    def reach() -> Access:
+        mode = Mode(settings.publish or "")
+        given = access(
+            environment,
+            mode,
+            settings.publish_upstream,
+            settings.publish_fork,
+            may_fork=False,
+            pause=settings.github_write_seconds,
+        )
+        opener = None if given.opener is None else watch(given.opener)
+        return Access(watch(given.pusher), opener, given.push_to)
+
+    publisher = UpstreamPublisher(
+        reach=reach,
+        keys=(desk.signer.public_key,),
+        now=desk.now,
+        version=desk.version,
+        upstream=settings.publish_upstream,
+        base=settings.publish_base,
+        labels=settings.publish_labels,
+        web=web_address(settings.github_api_url),
+    )
+    return replace(desk, publish=publisher)
 
 
 def _signer(settings: ServiceSettings) -> Signer | None:

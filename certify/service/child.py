@@ -88,7 +88,8 @@ def watch_parent(on_wake: Callable[[], None], on_end: Callable[[], None]) -> Non
         os.nice(_NICE)
 
     def watch() -> None:
-        while sys.stdin.buffer.readline():
+        # Not through sys.stdin: a thread that waits in its buffer makes the interpreter abort when it ends.
+        while os.read(sys.stdin.fileno(), 4096):
             on_wake()
         on_end()
 

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from certify.formats.inert import clipped, inert
+from certify.github.commands_parse import digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Answer a comment that may hold a command."""
+    """Answer a comment that may hold a command. `comment_digest` is that of its text as it was written."""
 
     installation: int
     repository: str
     repository_id: int
     number: int
     comment_id: int
+    comment_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,6 @@ class Rerun:
     repository_id: int
     head: str
     numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A pull request was closed: reviews of it that have not begun are not wanted any more."""
-
-    installation: int
-    repository_id: int
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ class Ignored:
     reason: str
 
 
-Effect = Review | Command | Rerun | Closed | Gone
+Effect = Review | Command | Rerun | Gone
 
 
 class Malformed(ValueError):  # noqa: N818 - says what the body is
@@ -122,8 +115,7 @@ def _pull_request(payload: dict[str, Any]) -> Effect | Ignored:
     if _number(_object(_object(pull, "base"), "repo"), "id") != repository_id:
         return Ignored("the pull request is not to the repository that the event names")
     number = _number(pull, "number")
-    if action == "closed":
-        return Closed(installation, repository_id, number)
+    # A close that comes late may be older than what was opened again: each review looks for itself.
     changes = payload.get("changes")
     moved = action == "edited" and isinstance(changes, dict) and "base" in changes
     if action not in _REVIEWED and not moved:
@@ -145,7 +137,7 @@ def _issue_comment(payload: dict[str, Any]) -> Effect | Ignored:
     text = comment.get("body")
     if not isinstance(text, str) or not _COMMAND.match(text):
         return Ignored("the comment does not begin with a command")
-    return Command(*place, _number(issue, "number"), _number(comment, "id"))
+    return Command(*place, _number(issue, "number"), _number(comment, "id"), digest_of(text))
 
 
 def _check_run(payload: dict[str, Any]) -> Effect | Ignored:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from certify.service.events import Closed, Command, Effect, Gone, Rerun, Review
+from certify.service.events import Command, Effect, Gone, Rerun, Review
 from certify.service.tables import JobKind, JobState, delivered, deliveries, jobs, now, pulls
 
 if TYPE_CHECKING:
@@ -40,86 +40,92 @@ class Intake(StrEnum):
     REVIVED = "revived"
 
 
-def store(connection: Connection, delivery: Delivery) -> Intake:
-    """Store the delivery and its jobs, inside the caller's transaction."""
-    row = {
-        "guid": delivery.guid,
-        "content": delivery.content,
-        "event": delivery.event,
-        "action": delivery.action,
-    }
-    inserted = connection.execute(
-        _insert(connection, deliveries)
-        .values(**row, received=now())
-        .on_conflict_do_nothing()
-        # Not the number of rows: psycopg does not tell it for such an insert.
-        .returning(deliveries.c.guid)
+def store(connection: Connection, *given: Delivery) -> list[Intake]:
+    """Store deliveries and their jobs, inside the caller's transaction. Says of each what became of it, in their order.
+
+    A burst is few statements: one for all deliveries, and one for all jobs.
+    """
+    rows = [
+        {"guid": one.guid, "content": one.content, "event": one.event, "action": one.action} for one in given
+    ]
+    inserted = set(
+        connection.execute(
+            _insert(connection, deliveries)
+            .values(received=now())
+            .on_conflict_do_nothing()
+            # Not the number of rows: psycopg does not tell it for such an insert.
+            .returning(deliveries.c.guid),
+            rows,
+        ).scalars()
     )
-    if inserted.one_or_none() is None:
-        return _again(connection, delivery)
-    ids = list(_jobs_of(connection, delivery.effect))
-    for job in ids:
-        connection.execute(delivered.insert().values(guid=delivery.guid, job=job))
-    return Intake.STORED
+    # Of several with one id in one burst, the first is the one that was stored.
+    new: dict[str, Delivery] = {}
+    for one in given:
+        if one.guid in inserted:
+            new.setdefault(one.guid, one)
+    revived = _revive(connection, [one.guid for one in given if one is not new.get(one.guid)])
+    _make_jobs(connection, new.values())
+    return [
+        Intake.STORED
+        if one is new.get(one.guid)
+        else Intake.REVIVED
+        if one.guid in revived
+        else Intake.DUPLICATE
+        for one in given
+    ]
 
 
 def enqueue_review(connection: Connection, review: Review) -> int:
     """Make a job that reviews the pull request. Returns its id."""
-    return _enqueue(connection, JobKind.REVIEW, review, is_forced=review.is_forced)
+    return _insert_jobs(connection, [_job(review)])[0]
 
 
-def _jobs_of(connection: Connection, effect: Effect) -> Iterable[int]:
-    match effect:
-        case Review():
-            yield enqueue_review(connection, effect)
-        case Command():
-            yield _enqueue(connection, JobKind.COMMAND, effect, comment_id=effect.comment_id)
-        case Rerun():
-            for number in sorted({*effect.numbers, *_reviewed_at(connection, effect)}):
-                review = Review(
-                    effect.installation, effect.repository, effect.repository_id, number, is_forced=True
-                )
-                yield enqueue_review(connection, review)
-        case Closed():
-            _drop(
-                connection,
-                "the pull request was closed",
-                jobs.c.kind == JobKind.REVIEW,
-                jobs.c.repository_id == effect.repository_id,
-                jobs.c.number == effect.number,
-            )
-        case Gone():
-            _drop(connection, "the App was removed or suspended", jobs.c.installation == effect.installation)
+def _make_jobs(connection: Connection, given: Iterable[Delivery]) -> None:
+    waiting: list[tuple[str, dict[str, Any]]] = []
+    for one in given:
+        match one.effect:
+            case Review() | Command():
+                waiting.append((one.guid, _job(one.effect)))
+            case Rerun():
+                effect = one.effect
+                place = (effect.installation, effect.repository, effect.repository_id)
+                for number in sorted({*effect.numbers, *_reviewed_at(connection, effect)}):
+                    waiting.append((one.guid, _job(Review(*place, number, is_forced=True))))
+            case Gone():
+                # What came before it in the same burst is not wanted any more either.
+                _insert_all(connection, waiting)
+                waiting = []
+                _drop(connection, one.effect)
+    _insert_all(connection, waiting)
 
 
-def _enqueue(
-    connection: Connection,
-    kind: JobKind,
-    wanted: Review | Command,
-    *,
-    is_forced: bool = False,
-    comment_id: int | None = None,
-) -> int:
-    result = connection.execute(
-        jobs.insert()
-        .values(
-            kind=kind,
-            installation=wanted.installation,
-            repository=wanted.repository,
-            repository_id=wanted.repository_id,
-            number=wanted.number,
-            comment_id=comment_id,
-            is_forced=is_forced,
-            state=JobState.WAITING,
-            runs=0,
-            attempts=0,
-            created=now(),
-            due=now(),
-            reason="",
-        )
-        .returning(jobs.c.id)
+def _insert_all(connection: Connection, waiting: list[tuple[str, dict[str, Any]]]) -> None:
+    if waiting:
+        ids = _insert_jobs(connection, [job for _, job in waiting])
+        pairs = [{"guid": guid, "job": job} for (guid, _), job in zip(waiting, ids, strict=True)]
+        connection.execute(delivered.insert(), pairs)
+
+
+def _job(wanted: Review | Command) -> dict[str, Any]:
+    is_command = isinstance(wanted, Command)
+    return {
+        "kind": JobKind.COMMAND if is_command else JobKind.REVIEW,
+        "installation": wanted.installation,
+        "repository": wanted.repository,
+        "repository_id": wanted.repository_id,
+        "number": wanted.number,
+        "comment_id": wanted.comment_id if is_command else None,
+        "comment_digest": wanted.comment_digest if is_command else None,
+        "is_forced": not is_command and wanted.is_forced,
+    }
+
+
+def _insert_jobs(connection: Connection, rows: list[dict[str, Any]]) -> Sequence[int]:
+    statement = jobs.insert().values(
+        state=JobState.WAITING, runs=0, attempts=0, created=now(), due=now(), reason=""
     )
-    return int(result.scalar_one())
+    made = connection.execute(statement.returning(jobs.c.id, sort_by_parameter_order=True), rows)
+    return made.scalars().all()
 
 
 def _reviewed_at(connection: Connection, effect: Rerun) -> Sequence[int]:
@@ -129,23 +135,30 @@ def _reviewed_at(connection: Connection, effect: Rerun) -> Sequence[int]:
     return connection.execute(query).scalars().all()
 
 
-def _drop(connection: Connection, reason: str, *where: sa.ColumnElement[bool]) -> None:
+def _drop(connection: Connection, gone: Gone) -> None:
     connection.execute(
         jobs.update()
-        .where(jobs.c.state == JobState.WAITING, *where)
-        .values(state=JobState.DROPPED, finished=now(), reason=reason)
+        .where(jobs.c.state == JobState.WAITING, jobs.c.installation == gone.installation)
+        .values(state=JobState.DROPPED, finished=now(), reason="the App was removed or suspended")
     )
 
 
-def _again(connection: Connection, delivery: Delivery) -> Intake:
-    """A person who has a delivery sent again wants what was given up to be tried again."""
-    ids = sa.select(delivered.c.job).where(delivered.c.guid == delivery.guid)
-    revived = connection.execute(
-        jobs.update()
-        .where(jobs.c.id.in_(ids), jobs.c.state == JobState.DEAD)
-        .values(state=JobState.WAITING, attempts=0, due=now(), finished=None, reason="delivered again")
-    )
-    return Intake.REVIVED if revived.rowcount else Intake.DUPLICATE
+def _revive(connection: Connection, known: list[str]) -> set[str]:
+    """A person who has a delivery sent again wants what was given up to be tried again. Returns whose jobs are."""
+    if not known:
+        return set()
+    given_up = connection.execute(
+        sa.select(delivered.c.guid, jobs.c.id)
+        .join(jobs)
+        .where(delivered.c.guid.in_(known), jobs.c.state == JobState.DEAD)
+    ).all()
+    if given_up:
+        connection.execute(
+            jobs.update()
+            .where(jobs.c.id.in_([row.id for row in given_up]), jobs.c.state == JobState.DEAD)
+            .values(state=JobState.WAITING, attempts=0, due=now(), finished=None, reason="delivered again")
+        )
+    return {row.guid for row in given_up}
 
 
 def _insert(connection: Connection, table: sa.Table) -> Any:
@@ -200,7 +213,7 @@ class IntakeWriter:
     def _store(self, batch: list[tuple[Delivery, Future[Intake]]]) -> None:
         try:
             with self.engine.begin() as connection:
-                outcomes = [store(connection, delivery) for delivery, _ in batch]
+                outcomes = store(connection, *(delivery for delivery, _ in batch))
         except Exception as error:  # noqa: BLE001 - each waiting request is told
             if len(batch) == 1:
                 batch[0][1].set_exception(error)

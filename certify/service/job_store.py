@@ -163,7 +163,9 @@ def begin(engine: Engine, job: int, run: int, executor: str, most_attempts: int)
         ).one_or_none()
     place = (row.installation, row.repository, row.repository_id, row.number)
     return Begun(
-        ReviewJob(*place) if row.comment_id is None else CommandJob(*place, row.comment_id),
+        ReviewJob(*place)
+        if row.comment_id is None
+        else CommandJob(*place, row.comment_id, row.comment_digest or ""),
         row.attempts + 1,
         row.is_forced,
         None if pull is None else (pull.head, pull.base),

@@ -23,7 +23,7 @@ _LONGEST = 4000
 def redaction_of(settings: ServiceSettings) -> Redaction:
     """Hides the settings' own secrets, besides all that looks like one."""
     secrets = [secret.decode() for secret in settings.secrets]
-    for secret in (settings.github_private_key, settings.key_passphrase):
+    for secret in (settings.github_private_key, settings.key_passphrase, settings.github_publish_token):
         if secret is not None:
             secrets.append(secret.get_secret_value())
     if settings.database_url is not None:

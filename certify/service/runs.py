@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from certify.formats.inert import clipped, inert
 from certify.github.errors import GitHubError, NotFound, RateLimited, Refused
@@ -30,13 +30,17 @@ _ATTEMPTS_AGAINST_A_NO = 2
 """GitHub's copies may lag for a moment; a second no is meant."""
 
 
+Watch: TypeAlias = "Callable[[GitHub], GitHub]"
+"""Makes any other access to GitHub one that ends, too, when this process has lost its right to work."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """What the service has done: how to reach GitHub for a job, the two kinds of work, and what to see to now and then."""
 
     connect: Callable[[ReviewJob | CommandJob], GitHub]
     review: Callable[[GitHub, ReviewJob], None]
-    answer: Callable[[GitHub, CommandJob], None]
+    answer: Callable[[GitHub, CommandJob, Watch], None]
     chores: tuple[Callable[[], None], ...] = ()
 
 
@@ -96,9 +100,13 @@ class Runner:
 
     def _do(self, begun: Begun) -> Outcome:
         job = begun.job
-        github = watched(self.bot.connect(job), self.lease, self.metrics)
+
+        def watch(other: GitHub) -> GitHub:
+            return watched(other, self.lease, self.metrics)
+
+        github = watch(self.bot.connect(job))
         if not isinstance(job, ReviewJob):
-            self.bot.answer(github, job)
+            self.bot.answer(github, job, watch)
             return Outcome(JobState.DONE)
         pull = github.pull_request(job.repository, job.number)
         if not pull.is_open:

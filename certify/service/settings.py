@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -14,6 +14,7 @@ from certify.errors import SettingsError
 from certify.formats.inert import clipped, inert
 
 PREFIX = "CERTIFY_"
+_NAME = r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}"
 
 
 class ServiceSettings(BaseSettings):
@@ -28,10 +29,18 @@ class ServiceSettings(BaseSettings):
     github_app_id: int | None = Field(default=None, gt=0)
     github_private_key: SecretStr | None = None
     github_api_url: str = "https://api.github.com"
+    github_write_seconds: float = Field(default=1.0, ge=0, le=60)
     github_installations: Annotated[frozenset[int], NoDecode] = frozenset()
+    github_repositories: Annotated[frozenset[str], NoDecode] = frozenset()
     docs_url: str = ""
     signing_key: Path | None = None
     key_passphrase: SecretStr | None = None
+    publish: Literal["link", "token", "app"] | None = None
+    publish_upstream: str = Field(default="microsoft/PowerPlatformConnectors", pattern=f"^{_NAME}$")
+    publish_base: str = Field(default="dev", min_length=1, max_length=255)
+    publish_fork: str | None = Field(default=None, pattern=f"^{_NAME}$")
+    publish_labels: Annotated[tuple[str, ...], NoDecode] = ()
+    github_publish_token: SecretStr | None = None
     data: Path | None = None
     database_url: SecretStr | None = None
     workers: int = Field(default=2, ge=0, le=64)
@@ -49,6 +58,25 @@ class ServiceSettings(BaseSettings):
     @classmethod
     def _several_secrets(cls, given: Any) -> Any:
         """Two secrets, separated by a comma, are both taken while one is being replaced by the other."""
+        return (
+            tuple(part.strip() for part in given.split(",") if part.strip())
+            if isinstance(given, str)
+            else given
+        )
+
+    @field_validator("github_repositories", mode="before")
+    @classmethod
+    def _several_names(cls, given: Any) -> Any:
+        if not isinstance(given, str):
+            return given
+        names = {part.strip().lower() for part in given.split(",") if part.strip()}
+        if wrong := sorted(name for name in names if not re.fullmatch(_NAME, name)):
+            raise ValueError(f"{wrong[0]} is no repository; write owner/name")
+        return names
+
+    @field_validator("publish_labels", mode="before")
+    @classmethod
+    def _several_labels(cls, given: Any) -> Any:
         return (
             tuple(part.strip() for part in given.split(",") if part.strip())
             if isinstance(given, str)
@@ -127,7 +155,31 @@ class ServiceSettings(BaseSettings):
             sentences.append(
                 f"{PREFIX}GITHUB_PRIVATE_KEY is not set: jobs wait. Set it to the App's private key, or the path of the .pem file."
             )
+        if self.publish is not None and self.signing_key is None:
+            sentences.append(
+                f"{PREFIX}SIGNING_KEY is not set: `/certify publish` is refused. Name the file of a private key; "
+                "`certify sign --new-key` makes one."
+            )
+        if self.publish == "token" and self.github_publish_token is None:
+            sentences.append(
+                f"{PREFIX}GITHUB_PUBLISH_TOKEN is not set: `/certify publish` is refused. Set it to a classic token with "
+                f"public_repo, or set {PREFIX}PUBLISH to link."
+            )
+        if self.publish in {"link", "token"} and self.publish_fork is None:
+            sentences.append(
+                f"{PREFIX}PUBLISH_FORK is not set: `/certify publish` is refused. Name the fork of {self.publish_upstream} that "
+                "takes the branches, with the App installed on it."
+            )
         return tuple(sentences)
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether `/certify publish` can be followed."""
+        is_reachable = self.publish == "app" or (
+            self.publish_fork is not None
+            and (self.publish == "link" or self.github_publish_token is not None)
+        )
+        return self.publish is not None and self.signing_key is not None and is_reachable
 
 
 def load_service_settings() -> ServiceSettings:

@@ -43,6 +43,7 @@ jobs = sa.Table(
     sa.Column("repository_id", sa.BigInteger, nullable=False),
     sa.Column("number", sa.BigInteger, nullable=False),
     sa.Column("comment_id", sa.BigInteger),
+    sa.Column("comment_digest", sa.String(64)),
     sa.Column("is_forced", sa.Boolean, nullable=False),
     sa.Column("state", sa.String(16), nullable=False),
     sa.Column("runs", sa.Integer, nullable=False),

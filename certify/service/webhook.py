@@ -13,7 +13,7 @@ import structlog
 from fastapi.responses import JSONResponse
 
 from certify.service.body import BodyReader, TooBusy, TooLarge, TooSlow
-from certify.service.events import Ignored, Malformed, Rerun, action_of, is_event_name, read_event
+from certify.service.events import Gone, Ignored, Malformed, Rerun, action_of, is_event_name, read_event
 from certify.service.intake import Delivery, Intake
 from certify.service.logs import log
 from certify.service.signature import is_signed, is_well_formed
@@ -21,6 +21,7 @@ from certify.service.signature import is_signed, is_well_formed
 if TYPE_CHECKING:
     from fastapi import Request
 
+    from certify.service.events import Effect
     from certify.service.intake import IntakeWriter
     from certify.service.metrics import Metrics
     from certify.service.settings import ServiceSettings
@@ -79,17 +80,22 @@ class Webhook:
                 raise _Answer(400, "malformed", str(error)) from None
             if isinstance(effect, Ignored):
                 return _Answer(202, "ignored", effect.reason)
-            allowed = self.settings.github_installations
-            if allowed and effect.installation not in allowed:
-                log.warning(
-                    "delivery of an installation that is not served", installation=effect.installation
-                )
-                return _Answer(202, "ignored", "this installation is not served")
+            if reason := self._why_not_served(effect):
+                log.warning("delivery that is not served", reason=reason, installation=effect.installation)
+                return _Answer(202, "ignored", reason)
             # Asked for twice, a rerun is wanted twice; of everything else the same bytes are the same wish.
             content = None if isinstance(effect, Rerun) else hashlib.blake2b(body, digest_size=32).hexdigest()
             return await self._store(Delivery(guid, content, event, action_of(body), effect))
         finally:
             structlog.contextvars.unbind_contextvars("delivery", "event_name")
+
+    def _why_not_served(self, effect: Effect) -> str:
+        installations, repositories = self.settings.github_installations, self.settings.github_repositories
+        if installations and effect.installation not in installations:
+            return "this installation is not served"
+        if repositories and not isinstance(effect, Gone) and effect.repository.lower() not in repositories:
+            return "this repository is not served"
+        return ""
 
     async def _verified_body(self, request: Request) -> bytes:
         signatures = [value for name, value in request.headers.raw if name == b"x-hub-signature-256"]

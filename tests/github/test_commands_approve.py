@@ -137,6 +137,7 @@ def test_the_way_from_a_comment_to_a_pull_request_upstream(github, bot, ready_pu
     from certify.github.client import connect
     from certify.github.commands_publish import UpstreamPublisher
     from certify.github.credentials import Token
+    from certify.github.publish_access import Access
 
     upstream = github.repository(
         "microsoft/PowerPlatformConnectors", {"certified-connectors/readme.md": "x"}, branch="dev"
@@ -144,9 +145,9 @@ def test_the_way_from_a_comment_to_a_pull_request_upstream(github, bot, ready_pu
     token = github.user("publisher")
     fork = github.fork(upstream, "publisher")
     pair = new_key()
-    machine = connect(Token(token), github.url)
+    machine = connect(Token(token), github.url, pause=0)
     publisher = UpstreamPublisher(
-        machine, machine, fork.full_name, [trusted_key(pair.public)], lambda: NOW, "1.2.3"
+        lambda: Access(machine, machine, fork.full_name), [trusted_key(pair.public)], lambda: NOW, "1.2.3"
     )
     bot.desk_changes |= {"signer": signer_of(pair.private), "publish": publisher}
     bot.say(ready_pull, "owner", f"/certify approve {ready_pull.head_sha[:7]}")

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(1, str(Path(__file__).parent.parent / "github"))
 
 from payloads import SECRET
 from postgres import postgres, why_not
@@ -46,8 +48,8 @@ def settings(tmp_path: Path) -> ServiceSettings:
         github_webhook_secret=f"{SECRET},the next secret",
         workers=3,
         retry_seconds=0.05,
-        lease_seconds=2,
-        shutdown_seconds=5,
+        lease_seconds=60,
+        shutdown_seconds=60,
     )
 
 
@@ -64,8 +66,17 @@ def database(settings: ServiceSettings, migrated: Path) -> Iterator[Database]:
     settings.data_folder.mkdir(parents=True)
     shutil.copy(migrated, settings.data_folder)
     opened = connect(settings)
+    _let_the_disk_sleep(opened)
     yield opened
     opened.dispose()
+
+
+def _let_the_disk_sleep(database: Database) -> None:
+    """Tests kill processes and pull no plugs; waiting for the disk is most of what they would do."""
+    if database.is_embedded:
+        sa.event.listen(
+            database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF")
+        )
 
 
 @pytest.fixture(scope="session")
@@ -86,6 +97,7 @@ def anywhere(request: pytest.FixtureRequest, settings: ServiceSettings) -> Itera
             update={"database_url": ServiceSettings(database_url=url).database_url}
         )
     database = open_database(settings)
+    _let_the_disk_sleep(database)
     yield database
     with database.engine.begin() as connection:
         for table in reversed(metadata.sorted_tables):

@@ -133,7 +133,7 @@ def review(github: Any, job: ReviewJob) -> None:
         github.create_comment(job.repository, job.number, pull.head_sha)
 
 
-def answer(github: Any, job: CommandJob) -> None:
+def answer(github: Any, job: CommandJob, _watch: object) -> None:
     github.record("command", job.repository, job.number, str(job.comment_id))
 
 

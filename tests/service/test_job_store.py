@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from certify.github.jobs import ReviewJob
 from certify.service.database import connect, migrate
-from certify.service.events import Command, Review
+from certify.service.events import Command, Gone, Review
 from certify.service.intake import Delivery, Intake, store
 from certify.service.job_store import Begun, Outcome, begin, mark_queued, pick, room_left, settle
 from certify.service.settings import ServiceSettings
-from certify.service.tables import JobState, jobs, metadata
+from certify.service.tables import JobState, delivered, jobs, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def enqueue(engine: Engine, *wanted: Review | Command) -> None:
     with engine.begin() as connection:
         for effect in wanted:
             count = connection.execute(sa.text("select count(*) from deliveries")).scalar_one()
-            assert store(connection, Delivery(f"guid-{count}", None, "x", "y", effect)) is Intake.STORED
+            assert store(connection, Delivery(f"guid-{count}", None, "x", "y", effect)) == [Intake.STORED]
 
 
 def review(number: int = 1, *, installation: int = 5, is_forced: bool = False) -> Review:
@@ -74,9 +74,32 @@ def test_a_delivery_is_stored_once_and_so_are_its_jobs(engine: Engine) -> None:
         replace(first, guid="other", content="other"),
     ):
         with engine.begin() as connection:
-            outcomes.append(store(connection, delivery))
+            outcomes += store(connection, delivery)
     assert outcomes == [Intake.STORED, Intake.DUPLICATE, Intake.DUPLICATE, Intake.STORED]
     assert state_of(engine) == {1: "waiting", 2: "waiting"}
+
+
+def test_a_burst_is_stored_in_its_order(engine: Engine) -> None:
+    burst = [
+        Delivery("one", "a", "x", "y", review(1)),
+        Delivery("one", "b", "x", "y", review(2)),
+        Delivery("two", "a", "x", "y", review(3)),
+        Delivery("gone", None, "x", "y", Gone(5)),
+        Delivery("three", "c", "x", "y", review(4)),
+        Delivery("four", None, "x", "y", Command(5, "contoso/connectors", 7, 4, 11, "digest")),
+    ]
+    with engine.begin() as connection:
+        outcomes = store(connection, *burst)
+        found = sa.select(delivered.c.guid, jobs.c.number, jobs.c.kind, jobs.c.state)
+        rows = connection.execute(found.join(jobs).order_by(jobs.c.id)).all()
+    assert [str(outcome) for outcome in outcomes] == [
+        *("stored", "duplicate", "duplicate", "stored", "stored", "stored"),
+    ]
+    assert [tuple(row) for row in rows] == [
+        ("one", 1, "review", "dropped"),
+        ("three", 4, "review", "waiting"),
+        ("four", 4, "command", "waiting"),
+    ]
 
 
 def test_a_delivery_that_comes_again_revives_only_what_was_given_up(engine: Engine) -> None:
@@ -85,8 +108,8 @@ def test_a_delivery_that_comes_again_revives_only_what_was_given_up(engine: Engi
         store(connection, delivery)
     run_one(engine, Outcome(JobState.DEAD))
     with engine.begin() as connection:
-        assert store(connection, delivery) is Intake.REVIVED
-        assert store(connection, delivery) is Intake.DUPLICATE
+        assert store(connection, delivery) == [Intake.REVIVED]
+        assert store(connection, delivery) == [Intake.DUPLICATE]
     assert len(picked(engine)) == 1
 
 
@@ -150,7 +173,7 @@ def test_a_push_does_not_replace_what_a_person_asked_for(engine: Engine) -> None
 
 
 def test_installations_take_turns(engine: Engine) -> None:
-    enqueue(engine, *[review(number, installation=1) for number in range(1, 1001)])
+    enqueue(engine, *[review(number, installation=1) for number in range(1, 201)])
     enqueue(engine, *[review(number, installation=2) for number in range(2001, 2004)])
     first = picked(engine, 6)
     assert [int(ticket.key.partition("#")[2]) > 2000 for ticket in first] == [False, True] * 3

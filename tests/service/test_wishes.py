@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from payloads import check_run, comment, headers, pull_request
 from serving import serving
 
+from certify.github.commands_parse import digest_of
 from certify.service.tables import jobs, now, pulls
 from certify.service.web import service_app
 
@@ -45,11 +46,12 @@ def test_an_edit_is_reviewed_only_where_it_moves_the_base(client: httpx.Client, 
     assert len(rows(database, jobs)) == 1
 
 
-def test_a_closed_pull_request_needs_no_review_any_more(client: httpx.Client, database: Database) -> None:
-    deliver(client, pull_request(1, action="opened"))
-    deliver(client, pull_request(2, action="opened"))
-    deliver(client, pull_request(1, action="closed"))
-    assert {job.number: job.state for job in rows(database, jobs)} == {1: "dropped", 2: "waiting"}
+def test_a_close_that_comes_late_does_not_undo_what_was_opened_again(
+    client: httpx.Client, database: Database
+) -> None:
+    deliver(client, pull_request(action="reopened"))
+    assert deliver(client, pull_request(action="closed")).json()["outcome"] == "ignored"
+    assert [job.state for job in rows(database, jobs)] == ["waiting"]
 
 
 def test_a_removed_installation_has_no_jobs_any_more(client: httpx.Client, database: Database) -> None:
@@ -64,6 +66,7 @@ def test_a_comment_that_begins_with_a_command_is_answered(client: httpx.Client, 
     assert deliver(client, comment("/certify recheck"), event="issue_comment").status_code == 202
     (job,) = rows(database, jobs)
     assert (job.kind, job.number, job.comment_id) == ("command", 1, 11)
+    assert job.comment_digest == digest_of("/certify recheck")
 
 
 @pytest.mark.parametrize(
@@ -80,6 +83,18 @@ def test_a_comment_that_begins_with_a_command_is_answered(client: httpx.Client, 
 def test_other_comments_are_left_alone(client: httpx.Client, database: Database, body: bytes) -> None:
     assert deliver(client, body, event="issue_comment").json()["outcome"] == "ignored"
     assert rows(database, jobs) == []
+
+
+def test_only_the_repositories_that_are_named_are_served(
+    database: Database, settings: Any, metrics: Any
+) -> None:
+    narrow = settings.model_copy(update={"github_repositories": frozenset({"contoso/connectors"})})
+    gone = json.dumps({"action": "deleted", "installation": {"id": 5}}).encode()
+    with serving(service_app(database, narrow, metrics)) as client:
+        assert deliver(client, pull_request(repository="contoso/other")).json()["outcome"] == "ignored"
+        assert deliver(client, pull_request(repository="Contoso/Connectors")).json()["outcome"] == "stored"
+        assert deliver(client, gone, event="installation").json()["outcome"] == "stored"
+    assert [job.state for job in rows(database, jobs)] == ["dropped"]
 
 
 def test_a_rerun_is_of_the_pull_requests_that_were_reviewed_at_its_head(
