@@ -12,6 +12,7 @@ from certify.api import (
     Node,
     Problem,
     Problems,
+    Profile,
     Properties,
     advice,
     checker,
@@ -36,12 +37,15 @@ _CAPABILITIES = ("actions", "triggers", "gateway", "cloud", "tabular")
     policy("5000.2.1.1"),
     repository("schemas/paconn-apiProperties.schema.json"),
     aliases=("AP.iconBrandColorInvalid",),
+    fix="safe",
 )
 def props_brandcolor(properties: Properties) -> Problems:
     """`iconBrandColor` is there: a number sign and six hexadecimal digits.
 
     It is the background of the icon. No published connector breaks this.
 
+    Bad (without the sign):
+        properties: {properties: {iconBrandColor: 1f6f8b}}
     Bad (missing):
         properties: {properties: {iconBrandColor: null}}
     Bad (a name):
@@ -55,9 +59,19 @@ def props_brandcolor(properties: Properties) -> Problems:
     if not any(member.lower() == "iconbrandcolor" for member in properties.body):
         yield Problem("`iconBrandColor` is missing.", properties.at("properties"))
     elif color is not None and not _HEX_COLOR.fullmatch(color):
+        place, trimmed = properties.at("properties", "iconBrandColor"), color.strip()
+        # White and the default are refused in any spelling, and reported for that.
+        if trimmed.lower() in _REFUSED_COLORS:
+            return
+        is_whole = _HEX_COLOR.fullmatch(trimmed) is not None
+        digits = _HEX_COLOR.fullmatch(f"#{trimmed}")
+        meant = trimmed if is_whole else digits[0] if digits else None
         yield Problem(
-            f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
-            properties.at("properties", "iconBrandColor"),
+            f"`iconBrandColor` has blanks around {quoted(trimmed)}; leave them out."
+            if is_whole
+            else f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
+            place,
+            fix=safe(place.replace(meant)) if meant else None,
         )
 
 
@@ -66,15 +80,19 @@ def props_brandcolor(properties: Properties) -> Problems:
     checker("connector-validate-brandcolor"),
     policy("5000.2.1.1"),
     repository(".github/pull_request_template.md"),
-    independent=OFF,
     custom=NOTE,
     aliases=("AP.iconBrandColorInvalid",),
+    fix="safe",
 )
-def props_brandcolor_allowed(properties: Properties) -> Problems:
+def props_brandcolor_allowed(properties: Properties, profile: Profile) -> Problems:
     """The brand colour is neither white nor the default blue.
 
-    `#ffffff` and `#007ee5` are refused: the icon would not stand out, or nobody has chosen a colour yet.
+    `#ffffff` and `#007ee5` are refused: the icon would not stand out, or nobody has chosen a colour yet. Which colour an
+    independent publisher has is said by `props-brandcolor-ip`.
 
+    Bad (of an independent publisher):
+        $profile: independent-publisher
+        properties: {properties: {iconBrandColor: "#ffffff"}}
     Bad (white):
         properties: {properties: {iconBrandColor: "#FFFFFF"}}
     Bad (the default):
@@ -83,11 +101,20 @@ def props_brandcolor_allowed(properties: Properties) -> Problems:
         properties: {properties: {iconBrandColor: "#1f6f8b"}}
     """
     color = (properties.brand_color or "").strip()
-    if color.lower() in _REFUSED_COLORS:
-        yield Problem(
-            f"The brand colour {quoted(color)} is {_REFUSED_COLORS[color.lower()]}. Take the colour of the brand.",
-            properties.at("properties", "iconBrandColor"),
-        )
+    if color.lower() not in _REFUSED_COLORS:
+        return
+    place = properties.at("properties", "iconBrandColor")
+    is_independent = profile is Profile.INDEPENDENT
+    meant = (
+        f"Independent publishers have `{INDEPENDENT_COLOR}`"
+        if is_independent
+        else "Take the colour of the brand"
+    )
+    yield Problem(
+        f"The brand colour {quoted(color)} is {_REFUSED_COLORS[color.lower()]}. {meant}.",
+        place,
+        fix=safe(place.replace(INDEPENDENT_COLOR)) if is_independent else None,
+    )
 
 
 @rule(WARNING, advice(), independent=OFF, custom=OFF)
@@ -118,13 +145,14 @@ def props_brandcolor_near_white(properties: Properties) -> Problems:
     repository("README.md"),
     independent=ERROR,
     custom=OFF,
-    aliases=("AP.iconBrandColorInvalid", "ip-brandcolor"),
+    aliases=("ip-brandcolor",),
     fix="safe",
 )
 def props_brandcolor_ip(properties: Properties) -> Problems:
     """An independent publisher's brand colour is `#da3b01`.
 
-    All of them share the orange icon. Every published one has it, in capitals or not.
+    All of them share the orange icon. Every published one has it, in capitals or not. White and the default blue are
+    refused to everybody: see `props-brandcolor-allowed`.
 
     Bad:
         $profile: independent-publisher
@@ -134,7 +162,7 @@ def props_brandcolor_ip(properties: Properties) -> Problems:
         properties: {properties: {iconBrandColor: "#DA3B01"}}
     """
     color = properties.brand_color or ""
-    if _HEX_COLOR.fullmatch(color) and color.lower() != INDEPENDENT_COLOR:
+    if _HEX_COLOR.fullmatch(color) and color.lower() not in {INDEPENDENT_COLOR, *_REFUSED_COLORS}:
         place = properties.at("properties", "iconBrandColor")
         yield Problem(
             f"The brand colour is {quoted(color)}; independent publishers have `{INDEPENDENT_COLOR}`.",
