@@ -30,10 +30,11 @@ from certify_rules.words import shown
 _HOST = re.compile(
     r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
 )
-_SCHEME = re.compile(r"(?i)(?:https?:)?//([^\s/]+)/?")
+_SURROUNDED = re.compile(r"(?i)\s*(?:(?:https?:)?//)?([^\s/]+)/?\s*")
 _EXPRESSION = re.compile(r"(?i)@\s*environmentVariables\s*\(")
 _STAGE = re.compile(
-    r"(?:^|[.\d_-])(dev|devel|develop|development|test|testing|tst|stage|staging|stg|uat|qa|preprod|sandbox|sbx|demo)(?=[.\d_-]|$)"
+    r"(?:^|[.\d_-])(dev|devel|develop|development|test|testing|tst|stage|staging|stg|uat|qa|pre-?prod|non-?prod|sandbox|sbx|demo)"
+    r"(?=[.\d_-]|$)"
 )
 _LOCAL_ENDINGS = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".intranet", ".home.arpa")
 _TUNNELS = (
@@ -98,7 +99,7 @@ def host_format(definition: Annotated[Definition, Has("host")]) -> Problems:
     if host is None or not host.strip() or _HOST.fullmatch(host) or _EXPRESSION.search(host):
         return
     at = definition.at("host")
-    bare = _SCHEME.fullmatch(host)
+    bare = _SURROUNDED.fullmatch(host)
     fix = safe(at.replace(bare[1])) if bare and _HOST.fullmatch(bare[1]) else None
     yield Problem(
         f"`{shown(host)}` is no host; write only the name of the server, without scheme or path.", at, fix=fix

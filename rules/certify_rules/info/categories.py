@@ -86,7 +86,7 @@ def metadata_categories_present(metadata: Metadata) -> Problems:
     if entry is None:
         yield Problem("The connector metadata has no entry `Categories`. Name one or two.", metadata)
     elif not _parts(entry):
-        place = entry.at("propertyValue") if entry.has("propertyValue") else entry.place
+        place = entry.place.showing("propertyValue") if entry.has("propertyValue") else entry.place
         yield Problem("The metadata entry `Categories` names none. Name one or two.", place)
 
 

@@ -11,12 +11,14 @@ from certify.api import (
     WARNING,
     Contact,
     Info,
+    Place,
     Problem,
     Problems,
     advice,
     documented,
     policy,
     rule,
+    safe,
     validator,
 )
 from certify_rules.info.wording import is_absolute_url, quoted
@@ -99,13 +101,22 @@ def _lacking(contact: Contact, member: str) -> Problems:
         yield Problem(f"The contact's `{member}` is empty.", contact.at(member))
 
 
-@rule(WARNING, validator("UrlNotValid"), documented("certification-submission"), custom=OFF)
+@rule(
+    WARNING,
+    validator("UrlNotValid"),
+    validator("RequiredValueEmpty"),
+    documented("certification-submission"),
+    custom=OFF,
+    fix="safe",
+)
 def contact_url(contact: Contact) -> Problems:
     """The contact has a web address, with scheme and host.
 
     Makers follow it for help. The validator says of another value: "The 'url' property must be a valid absolute
     URL". One in six independent publishers leaves it empty.
 
+    Bad (a blank):
+        definition: {info: {contact: {url: " https://www.tidewaterstock.com/support"}}}
     Bad (missing):
         definition: {info: {contact: {url: null}}}
     Bad (no scheme):
@@ -114,20 +125,33 @@ def contact_url(contact: Contact) -> Problems:
         definition: {info: {contact: {url: "https://www.tidewaterstock.com/support"}}}
     """
     yield from _lacking(contact, "url")
-    url = contact.url or ""
-    if url.strip() and not is_absolute_url(url):
+    url, place = contact.url or "", contact.at("url")
+    if is_absolute_url(url.strip()) and url.strip() != url:
+        yield _blanks("url", url, place)
+    elif url.strip() and not is_absolute_url(url):
         yield Problem(
             f"The contact's url {quoted(url)} is not an absolute address such as `https://www.contoso.com`.",
-            contact.at("url"),
+            place,
         )
+
+
+def _blanks(member: str, text: str, place: Place) -> Problem:
+    trimmed = text.strip()
+    return Problem(
+        f"The contact's `{member}` has blanks around {quoted(trimmed)}; leave them out.",
+        place,
+        fix=safe(place.replace(trimmed)),
+    )
 
 
 @rule(
     ERROR,
     validator("ContactEmailNotValid"),
+    validator("RequiredValueEmpty"),
     policy("5000.3.1.4"),
     custom=OFF,
     aliases=("vp-support-contact",),
+    fix="safe",
 )
 def contact_email(contact: Contact) -> Problems:
     """The contact has a valid e-mail address.
@@ -135,6 +159,8 @@ def contact_email(contact: Contact) -> Problems:
     Microsoft writes to it about the connector. For an independent publisher it is the address of the GitHub account.
     Three in a hundred certified connectors, most of them old, lack it.
 
+    Bad (a blank):
+        definition: {info: {contact: {email: "support@tidewaterstock.com "}}}
     Bad (missing):
         definition: {info: {contact: {email: null}}}
     Bad (no address):
@@ -143,11 +169,13 @@ def contact_email(contact: Contact) -> Problems:
         definition: {info: {contact: {email: help@tidewaterstock.com}}}
     """
     yield from _lacking(contact, "email")
-    email = contact.email or ""
-    if email.strip() and not _EMAIL.fullmatch(email):
+    email, place = contact.email or "", contact.at("email")
+    if _EMAIL.fullmatch(email.strip()) and email.strip() != email:
+        yield _blanks("email", email, place)
+    elif email.strip() and not _EMAIL.fullmatch(email):
         yield Problem(
-            f"The contact's email {quoted(email)} is not a valid address.",
-            contact.at("email"),
+            f"The contact's email {quoted(email)} is not a valid address; write one, such as `support@contoso.com`.",
+            place,
         )
 
 

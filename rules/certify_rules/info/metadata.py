@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from certify.api import (
     ERROR,
     NOTE,
@@ -23,6 +25,14 @@ from certify.api import (
 from certify_rules.info.wording import is_absolute_url, quoted
 
 _NAMES = ("Website", "Privacy policy", "Categories")
+_LETTERS = re.compile(r"[^a-z]")
+_MISTAKEN = {
+    "category": "Categories",
+    "privacy": "Privacy policy",
+    "privacypolicies": "Privacy policy",
+    "privacypolicyurl": "Privacy policy",
+    "websiteurl": "Website",
+}
 
 
 @rule(
@@ -65,6 +75,7 @@ def metadata_present(definition: Definition) -> Problems:
     documented("certification-submission"),
     custom=NOTE,
     aliases=("ConnectorMetadataPropertiesMissing.Website",),
+    fix="safe",
 )
 def metadata_website(metadata: Metadata) -> Problems:
     """The metadata names the website of the service.
@@ -72,6 +83,8 @@ def metadata_website(metadata: Metadata) -> Problems:
     An entry with the propertyName `Website` and an absolute address. The validator refuses the lack of it: "The
     connector metadata property 'Website' is required".
 
+    Bad (a blank):
+        definition: {x-ms-connector-metadata: {0: {propertyValue: "https://www.tidewaterstock.com "}}}
     Bad (missing):
         definition: {x-ms-connector-metadata: {0: null}}
     Bad (no address):
@@ -89,6 +102,7 @@ def metadata_website(metadata: Metadata) -> Problems:
     documented("certification-submission"),
     custom=NOTE,
     aliases=("ConnectorMetadataPropertiesMissing.Privacy policy",),
+    fix="safe",
 )
 def metadata_privacy(metadata: Metadata) -> Problems:
     """The metadata names the privacy policy of the service.
@@ -96,6 +110,8 @@ def metadata_privacy(metadata: Metadata) -> Problems:
     An entry with the propertyName `Privacy policy` and the absolute address of the policy of the service that
     receives the data. The validator refuses the lack of it.
 
+    Bad (a blank):
+        definition: {x-ms-connector-metadata: {1: {propertyValue: "https://www.tidewaterstock.com/privacy "}}}
     Bad (missing):
         definition: {x-ms-connector-metadata: {1: null}}
     Bad (no address):
@@ -109,16 +125,28 @@ def metadata_privacy(metadata: Metadata) -> Problems:
 def _address(metadata: Metadata, name: str, meaning: str) -> Problems:
     entry = metadata.entry(name)
     if entry is None:
-        yield Problem(
-            f"The connector metadata has no entry `{name}`. Add the address of {meaning}.", metadata
+        near = next((one for one in metadata.entries if _meant(one.name) == name), None)
+        advice_text = (
+            f"Add the address of {meaning}."
+            if near is None
+            else f"{quoted(near.name)} is taken for another one."
         )
+        yield Problem(f"The connector metadata has no entry `{name}`. {advice_text}", metadata)
         return
     content = entry.content
     if is_absolute_url(content):
         return
-    place = entry.at("propertyValue") if entry.has("propertyValue") else entry.place
-    if not content.strip():
+    # What the validator misses is the entry; the reader's eye belongs on its value.
+    place = entry.place.showing("propertyValue") if entry.has("propertyValue") else entry.place
+    trimmed = content.strip()
+    if not trimmed:
         yield Problem(f"The metadata entry `{name}` has no address. Give {meaning}.", place)
+    elif is_absolute_url(trimmed):
+        yield Problem(
+            f"The metadata entry `{name}` has blanks around the address {quoted(trimmed)}; leave them out.",
+            place,
+            fix=safe(entry.at("propertyValue").replace(trimmed)),
+        )
     else:
         yield Problem(
             f"The metadata entry `{name}` has {quoted(content)}, which is no absolute address. Start it with `https://`.",
@@ -131,7 +159,7 @@ def metadata_names_exact(entry: MetadataEntry) -> Problems:
     """The names of the metadata entries are spelled `Website`, `Privacy policy` and `Categories`.
 
     The documentation asks not to change them. The validator is known to take other capitals, which one certified
-    connector in ten has.
+    connector in ten has. It takes `PrivacyPolicy` or `Category` for something else, and the entry for missing.
 
     Bad:
         definition: {x-ms-connector-metadata: {1: {propertyName: Privacy Policy}}}
@@ -142,14 +170,20 @@ def metadata_names_exact(entry: MetadataEntry) -> Problems:
     if meant is not None and meant != entry.name:
         place = entry.at("propertyName")
         yield Problem(
-            f"The metadata entry is called {quoted(entry.name)}; spell it `{meant}`.",
+            f"The metadata entry is called {quoted(entry.name)}; spell it `{meant}`."
+            if entry.name.strip() == entry.name
+            else f"The name of the metadata entry {quoted(entry.name)} has blanks around it; spell it `{meant}`.",
             place,
             fix=safe(place.replace(meant)),
         )
 
 
 def _meant(name: str) -> str | None:
-    return next((known for known in _NAMES if known.lower() == name.lower()), None)
+    """The known name that another one stands for, such as `PrivacyPolicy` for `Privacy policy`."""
+    letters = _LETTERS.sub("", name[:100].lower())
+    return next(
+        (known for known in _NAMES if _LETTERS.sub("", known.lower()) == letters), None
+    ) or _MISTAKEN.get(letters)
 
 
 @rule(NOTE, advice(), custom=OFF, fix="unsafe")

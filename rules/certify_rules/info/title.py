@@ -21,6 +21,8 @@ from certify.api import (
 )
 from certify_rules.info.wording import quoted, without_publisher_suffix
 
+_CUSTOMARY = ("(deprecated)", "(preview)")
+
 
 @rule(ERROR, specification("swagger-object"), validator("RequiredPropertyMissing"))
 def info_present(definition: Definition) -> Problems:
@@ -137,7 +139,7 @@ def title_ends_parenthesis(info: Info) -> Problems:
     """The title does not end with a parenthesis.
 
     The requirement asks for a final letter or digit, yet a few connectors with a region in parentheses, such as
-    "(UAE)", are published: expect a reviewer's question.
+    "(UAE)", are published: expect a reviewer's question. "(deprecated)" and "(preview)" are customary.
 
     Bad:
         definition: {info: {title: Tidewater Stock (Europe)}}
@@ -145,7 +147,7 @@ def title_ends_parenthesis(info: Info) -> Problems:
         definition: {info: {title: Tidewater Stock Europe}}
     """
     title = without_publisher_suffix(info.title or "").rstrip()
-    if title.endswith(")"):
+    if title.endswith(")") and not title.lower().endswith(_CUSTOMARY):
         yield Problem(
             f"The title {quoted(title)} ends with a parenthesis; end it with a letter or digit.",
             info.at("title"),

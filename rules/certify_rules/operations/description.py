@@ -26,6 +26,7 @@ from certify_rules.words import as_sentence, is_same_text, lacks_period, shown, 
 @rule(
     ERROR,
     validator("RequiredPropertyMissing"),
+    validator("RequiredValueEmpty"),
     documented("certification-submission"),
     repository(".github/pull_request_template.md"),
     custom=OFF,

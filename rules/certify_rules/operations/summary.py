@@ -29,6 +29,7 @@ _UNUSUAL = re.compile(r"""[!"#$'+,\-.:;=@\[\]^_`{|}~]""")
 @rule(
     ERROR,
     validator("RequiredPropertyMissing"),
+    validator("RequiredValueEmpty"),
     documented("certification-submission"),
     custom=OFF,
     fix="unsafe",
@@ -130,7 +131,8 @@ def op_summary_end(operation: Annotated[Operation, Has("summary")]) -> Problems:
     """A `summary` ends with a letter, a digit or a closing parenthesis.
 
     It is a title: no period and no blank at its end. A closing parenthesis is accepted, as in "(Preview)" or "(V2)".
-    One independent connector in two hundred breaks this, no certified one.
+    One independent connector in two hundred breaks this, no certified one. A question mark is refused twice: here, and
+    by `op-summary-restricted`, as Microsoft's validator does.
 
     Bad:
         definition: {paths: {/items: {post: {summary: Create an item.}}}}
@@ -145,7 +147,7 @@ def op_summary_end(operation: Annotated[Operation, Has("summary")]) -> Problems:
     end = len(summary)
     while end and not (summary[end - 1].isalnum() or summary[end - 1] == ")"):
         end -= 1
-    if not end or _RESTRICTED.search(summary, end):
+    if not end:
         return
     tail = summary[end:]
     what = f"`{shown(tail)}`" if tail.strip() else "a blank"

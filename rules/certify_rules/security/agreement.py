@@ -41,7 +41,7 @@ def auth_swagger_props_agree(properties: Properties, definition: Definition) -> 
     schemes = tuple(definition.security_schemes.values())
     if not isinstance(properties.body.get("connectionParameters"), dict) or properties.connection_sets:
         return
-    if any(scheme.type not in TYPES for scheme in schemes) or _sets_authorization(properties):
+    if _has_unknown_type(definition) or _sets_authorization(properties):
         return
     types = [parameter.type for parameter in parameters]
     if any(kind is None for kind in types):
@@ -60,6 +60,10 @@ def auth_swagger_props_agree(properties: Properties, definition: Definition) -> 
                     f"The parameter {quoted(parameter.name)} signs in with OAuth, and the definition has no oauth2 in `securityDefinitions`.",
                     parameter,
                 )
+
+
+def _has_unknown_type(definition: Definition) -> bool:
+    return any(scheme.type not in TYPES for scheme in definition.security_schemes.values())
 
 
 def _names_undeclared(definition: Definition) -> bool:
@@ -114,6 +118,9 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
     """
     parameters = properties.connection_parameters
     if properties.connection_sets or any(parameter.type == "gatewaySetting" for parameter in parameters):
+        return
+    # A sign-in that is declared wrongly is reported there, and mended it may use the parameter.
+    if definition is not None and (_names_undeclared(definition) or _has_unknown_type(definition)):
         return
     idle = [
         parameter

@@ -44,8 +44,8 @@ def props_brandcolor(properties: Properties, profile: Profile) -> Problems:
 
     It is the background of the icon. No published connector breaks this.
 
-    Bad (three digits):
-        properties: {properties: {iconBrandColor: "#168"}}
+    Bad (without the sign):
+        properties: {properties: {iconBrandColor: 1f6f8b}}
     Bad (missing):
         properties: {properties: {iconBrandColor: null}}
     Bad (a name):
@@ -63,11 +63,19 @@ def props_brandcolor(properties: Properties, profile: Profile) -> Problems:
         fix = safe(body.add("iconBrandColor", INDEPENDENT_COLOR)) if is_known else None
         yield Problem("`iconBrandColor` is missing.", body, fix=fix)
     elif color is not None and not _HEX_COLOR.fullmatch(color):
-        meant = INDEPENDENT_COLOR if is_known else _meant_color(color)
+        place, trimmed = properties.at("properties", "iconBrandColor"), color.strip()
+        # White and the default are refused in any spelling, and reported for that.
+        if trimmed.lower() in _REFUSED_COLORS:
+            return
+        is_whole = _HEX_COLOR.fullmatch(trimmed) is not None
+        digits = _HEX_COLOR.fullmatch(f"#{trimmed}")
+        meant = trimmed if is_whole else digits[0] if digits else None
         yield Problem(
-            f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
+            f"`iconBrandColor` has blanks around {quoted(trimmed)}; leave them out."
+            if is_whole
+            else f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
             place,
-            fix=None if meant is None else safe(place.replace(meant)),
+            fix=safe(place.replace(meant)) if meant else None,
         )
 
 
@@ -85,16 +93,19 @@ def _meant_color(color: str) -> str | None:
     checker("connector-validate-brandcolor"),
     policy("5000.2.1.1"),
     repository(".github/pull_request_template.md"),
-    independent=OFF,
     custom=NOTE,
     aliases=("AP.iconBrandColorInvalid",),
-    by_hand="Which colour the brand has is not in the package.",
+    fix="safe",
 )
-def props_brandcolor_allowed(properties: Properties) -> Problems:
+def props_brandcolor_allowed(properties: Properties, profile: Profile) -> Problems:
     """The brand colour is neither white nor the default blue.
 
-    `#ffffff` and `#007ee5` are refused: the icon would not stand out, or nobody has chosen a colour yet.
+    `#ffffff` and `#007ee5` are refused: the icon would not stand out, or nobody has chosen a colour yet. Which colour an
+    independent publisher has is said by `props-brandcolor-ip`.
 
+    Bad (of an independent publisher):
+        $profile: independent-publisher
+        properties: {properties: {iconBrandColor: "#ffffff"}}
     Bad (white):
         properties: {properties: {iconBrandColor: "#FFFFFF"}}
     Bad (the default):
@@ -103,11 +114,20 @@ def props_brandcolor_allowed(properties: Properties) -> Problems:
         properties: {properties: {iconBrandColor: "#1f6f8b"}}
     """
     color = (properties.brand_color or "").strip()
-    if color.lower() in _REFUSED_COLORS:
-        yield Problem(
-            f"The brand colour {quoted(color)} is {_REFUSED_COLORS[color.lower()]}. Take the colour of the brand.",
-            properties.at("properties", "iconBrandColor"),
-        )
+    if color.lower() not in _REFUSED_COLORS:
+        return
+    place = properties.at("properties", "iconBrandColor")
+    is_independent = profile is Profile.INDEPENDENT
+    meant = (
+        f"Independent publishers have `{INDEPENDENT_COLOR}`"
+        if is_independent
+        else "Take the colour of the brand"
+    )
+    yield Problem(
+        f"The brand colour {quoted(color)} is {_REFUSED_COLORS[color.lower()]}. {meant}.",
+        place,
+        fix=safe(place.replace(INDEPENDENT_COLOR)) if is_independent else None,
+    )
 
 
 @rule(WARNING, advice(), independent=OFF, custom=OFF)
@@ -138,13 +158,14 @@ def props_brandcolor_near_white(properties: Properties) -> Problems:
     repository("README.md"),
     independent=ERROR,
     custom=OFF,
-    aliases=("AP.iconBrandColorInvalid", "ip-brandcolor"),
+    aliases=("ip-brandcolor",),
     fix="safe",
 )
 def props_brandcolor_ip(properties: Properties) -> Problems:
     """An independent publisher's brand colour is `#da3b01`.
 
-    All of them share the orange icon. Every published one has it, in capitals or not.
+    All of them share the orange icon. Every published one has it, in capitals or not. White and the default blue are
+    refused to everybody: see `props-brandcolor-allowed`.
 
     Bad:
         $profile: independent-publisher
@@ -154,7 +175,7 @@ def props_brandcolor_ip(properties: Properties) -> Problems:
         properties: {properties: {iconBrandColor: "#DA3B01"}}
     """
     color = properties.brand_color or ""
-    if _HEX_COLOR.fullmatch(color) and color.lower() != INDEPENDENT_COLOR:
+    if _HEX_COLOR.fullmatch(color) and color.lower() not in {INDEPENDENT_COLOR, *_REFUSED_COLORS}:
         place = properties.at("properties", "iconBrandColor")
         yield Problem(
             f"The brand colour is {quoted(color)}; independent publishers have `{INDEPENDENT_COLOR}`.",

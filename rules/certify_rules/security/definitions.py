@@ -17,6 +17,7 @@ from certify.api import (
     advice,
     documented,
     rule,
+    safe,
     specification,
     validator,
 )
@@ -35,7 +36,7 @@ _MEMBERS = {
     "apiKey": frozenset(("name", "in")),
     "oauth2": frozenset(("flow", "authorizationUrl", "tokenUrl", "scopes")),
 }
-_ALL_MEMBERS = frozenset[str]().union(*_MEMBERS.values())
+_COMMON_MEMBERS = ("type", "description")
 _PREFIX = re.compile(
     r"\b(?:bearer|basic|token|apikey|key)(?:[ :=]+['\"`]?[<{\[]|[ :]+YOUR|\s*['\"`]\s|\s+prefix)|prefix",
     re.IGNORECASE,
@@ -63,12 +64,14 @@ def secdef_single(definition: Definition, properties: Properties | None) -> Prob
         )
 
 
-@rule(ERROR, validator("SecuritySchemePropertyNotValid"), specification("security-scheme-object"))
+@rule(ERROR, validator("SecuritySchemePropertyNotValid"), specification("security-scheme-object"), fix="safe")
 def secdef_type(scheme: SecurityScheme) -> Problems:
     """The type of a security definition is basic, apiKey or oauth2.
 
     OpenAPI 2.0 has no other. Every published connector keeps to it.
 
+    Bad (other capitals):
+        definition: {securityDefinitions: {OAuth2: {type: OAuth2}}}
     Bad (unknown):
         definition: {securityDefinitions: {OAuth2: {type: openIdConnect}}}
     Bad (missing):
@@ -81,16 +84,27 @@ def secdef_type(scheme: SecurityScheme) -> Problems:
             f"The security definition {quoted(scheme.name)} has no `type`: {', '.join(TYPES)}.", scheme
         )
     elif scheme.type is not None and scheme.type not in TYPES:
-        yield Problem(f"There is no type {quoted(scheme.type)}: {', '.join(TYPES)}.", scheme.at("type"))
+        meant = next((known for known in TYPES if known.lower() == scheme.type.strip().lower()), None)
+        place = scheme.at("type")
+        yield Problem(
+            f"The type {quoted(scheme.type)} is spelled `{meant}`."
+            if meant
+            else f"There is no type {quoted(scheme.type)}: {', '.join(TYPES)}.",
+            place,
+            fix=safe(place.replace(meant)) if meant else None,
+        )
 
 
-@rule(ERROR, validator("SecuritySchemePropertyRequired"), specification("security-scheme-object"))
+@rule(ERROR, validator("SecuritySchemePropertyRequired"), specification("security-scheme-object"), fix="safe")
 def secdef_required_members(scheme: SecurityScheme) -> Problems:
     """A security definition has the members that its type needs.
 
     apiKey needs `name` and `in` (header or query); oauth2 needs `flow`, `scopes` and the addresses of its flow. The
     validator says: "The security definition property '…' is required for definitions of type '…'".
 
+    Bad (other capitals):
+        $profile: independent-publisher
+        definition: {securityDefinitions: {APIKey: {in: Header}}}
     Bad (oauth2):
         definition: {securityDefinitions: {OAuth2: {tokenUrl: null}}}
     Bad (apiKey):
@@ -116,20 +130,26 @@ def secdef_required_members(scheme: SecurityScheme) -> Problems:
             )
     position = scheme.text("in")
     if scheme.type == "apiKey" and position and position not in ("header", "query"):
+        place, lower = scheme.at("in"), position.strip().lower()
         yield Problem(
-            f"An API key is sent in `header` or `query`, not in {quoted(position)}.", scheme.at("in")
+            f"An API key is sent in `header` or `query`, not in {quoted(position)}.",
+            place,
+            fix=safe(place.replace(lower)) if lower in ("header", "query") else None,
         )
 
 
 @rule(ERROR, validator("SecuritySchemePropertyNotValid"), specification("security-scheme-object"))
 def secdef_members_fit(scheme: SecurityScheme) -> Problems:
-    """A security definition has no member of another type.
+    """A security definition has the members of its type, and no other.
 
-    An address belongs to oauth2, `in` and `name` to apiKey. The validator says: "The security definition property
-    '…' is not valid for definitions of type '…'".
+    An address belongs to oauth2, `in` and `name` to apiKey; `scheme`, `bearerFormat` and `openIdConnectUrl` are OpenAPI 3's.
+    The validator says: "The security definition property '…' is not valid for definitions of type '…'". No published
+    connector breaks this.
 
     Bad:
         definition: {securityDefinitions: {OAuth2: {in: header}}}
+    Bad (of OpenAPI 3):
+        definition: {securityDefinitions: {OAuth2: {openIdConnectUrl: "https://login.tidewaterstock.com/openid"}}}
     Good:
         definition: {securityDefinitions: {OAuth2: {description: Sign in with your account.}}}
     """
@@ -137,7 +157,7 @@ def secdef_members_fit(scheme: SecurityScheme) -> Problems:
     if fitting is None:
         return
     for member in scheme.value:
-        if member in _ALL_MEMBERS and member not in fitting:
+        if member not in fitting and member not in _COMMON_MEMBERS and not member.startswith("x-"):
             yield Problem(
                 f"`{member}` has no place in a security definition of type `{scheme.type}`.",
                 scheme.key(member),

@@ -27,8 +27,13 @@ from certify_rules.security.wording import quoted
 
 
 def _is_shown(parameter: ConnectionParameter) -> bool:
-    """Whether the dialog has a field for it; OAuth parameters have a button instead."""
-    return bool(parameter.ui) and not parameter.is_oauth and not parameter.is_hidden
+    """Whether the dialog has a field for it; OAuth has a button, and the gateway a list of the platform's own."""
+    return (
+        bool(parameter.ui)
+        and not parameter.is_oauth
+        and not parameter.is_hidden
+        and parameter.type != "gatewaySetting"
+    )
 
 
 @rule(ERROR, policy("5000.2.6.9"), documented("connection-parameters"), fix="unsafe")
@@ -48,7 +53,7 @@ def conn_uidefinition(parameter: ConnectionParameter) -> Problems:
     Good:
         properties: {properties: {connectionParameters: {region: {uiDefinition: {displayName: Region}}}}}
     """
-    if parameter.is_oauth or ":" in parameter.name or parameter.ui:
+    if parameter.is_oauth or parameter.type == "gatewaySetting" or ":" in parameter.name or parameter.ui:
         return
     if not parameter.has("uiDefinition"):
         yield Problem(
@@ -128,6 +133,9 @@ def _ui(parameter: ConnectionParameter) -> Node:
 def _lacking(parameter: ConnectionParameter, member: str, proposed: str = "") -> Problems:
     ui = _ui(parameter)
     if not ui.has(member):
+        # Another spelling is reported for what it is.
+        if any(name.lower() == member.lower() for name in ui.value):
+            return
         yield Problem(
             f"The parameter {quoted(parameter.name)} has no `{member}` in its `uiDefinition`.",
             ui,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 from certify.api import (
@@ -70,6 +71,13 @@ def _meant(name: str, known: Iterable[str]) -> str | None:
     return next((member for member in known if member.lower() == name.lower()), None)
 
 
+def _similar(name: str, known: Iterable[str]) -> str | None:
+    """The member that a misspelled one stands for, such as `stackOwner` for `stack_owner`."""
+    by_lower = {member.lower(): member for member in known}
+    close = get_close_matches(name[:40].lower().replace("_", "").replace("-", ""), by_lower, n=1, cutoff=0.85)
+    return by_lower[close[0]] if close else None
+
+
 @rule(ERROR, properties_validator(""), repository("schemas/paconn-apiProperties.schema.json"), fix="unsafe")
 def props_root(properties: Properties) -> Problems:
     """The root of apiProperties.json holds `properties`, and nothing else.
@@ -122,16 +130,22 @@ def props_known_keys(properties: Properties) -> Problems:
 
     Bad:
         properties: {properties: {website: "https://www.tidewaterstock.com"}}
+    Bad (misspelled):
+        properties: {properties: {capability: [actions], capabilities: null}}
     Good:
         properties: {properties: {stackOwner: Quayside Software Ltd}}
     """
     for name in properties.body:
         meant = _meant(name, PROPERTIES_MEMBERS)
         if meant is None or (meant != name and meant in properties.body):
+            similar = _similar(name, PROPERTIES_MEMBERS) if meant is None else None
+            is_free = similar is not None and similar not in properties.body
+            place = properties.at("properties", name)
             yield Problem(
-                f"Nothing reads {quoted(name)} in `properties`. Take it away.",
+                f"Nothing reads {quoted(name)} in `properties`. "
+                + (f"Is `{similar}` meant?" if is_free else "Take it away."),
                 properties.key("properties", name),
-                fix=unsafe(properties.at("properties", name).remove()),
+                fix=unsafe(place.rename(similar) if similar is not None and is_free else place.remove()),
             )
 
 
@@ -162,7 +176,7 @@ def props_keys_exact(properties: Properties) -> Problems:
             )
 
 
-@rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"))
+@rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"), fix="unsafe")
 def conn_known_keys(parameter: ConnectionParameter) -> Problems:
     """A connection parameter has only members that the platform reads.
 
@@ -190,7 +204,7 @@ def conn_known_keys(parameter: ConnectionParameter) -> Problems:
     )
 
 
-@rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"))
+@rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"), fix="unsafe")
 def oauth_known_keys(oauth: OAuthSettings) -> Problems:
     """The OAuth settings have only members that the platform reads.
 
@@ -215,4 +229,7 @@ def _unread(value: dict[str, Any], known: tuple[str, ...], place: Place, where: 
         if name not in known:
             meant = _meant(name, known)
             advice = f"It is spelled `{meant}`." if meant else "Take it away."
-            yield Problem(f"Nothing reads {quoted(name)} in {where}. {advice}", place.key(name))
+            edit = place.at(name).rename(meant) if meant and meant not in value else place.at(name).remove()
+            yield Problem(
+                f"Nothing reads {quoted(name)} in {where}. {advice}", place.key(name), fix=unsafe(edit)
+            )

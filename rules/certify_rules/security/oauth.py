@@ -88,9 +88,12 @@ def oauth_clientid_placeholder(oauth: OAuthSettings) -> Problems:
     Good:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {clientId: <enter your client id>}}}}}
     """
-    client_id = oauth.client_id
-    if client_id is not None and not is_placeholder(client_id):
-        place = oauth.at("clientId")
+    for name in oauth.value:
+        # Another spelling gives the id away as well.
+        client_id = oauth.text(name) if name.lower().replace("_", "") == "clientid" else None
+        if client_id is None or is_placeholder(client_id):
+            continue
+        place = oauth.at(name)
         yield Problem(
             f"The clientId {quoted(client_id)} looks real. Put `{_DUMMY}` in its place; the real one goes to Partner Center.",
             place,
@@ -174,7 +177,7 @@ def oauth_redirectmode(oauth: OAuthSettings) -> Problems:
     elif mode is not None and mode != wanted:
         place = oauth.at("redirectMode")
         yield Problem(
-            f"`redirectMode` is {quoted(mode)}; new and updated connectors have `{wanted}`.",
+            f"`redirectMode` is {quoted(mode) if mode.strip() else 'empty'}; new and updated connectors have `{wanted}`.",
             place,
             fix=unsafe(place.replace(wanted), *surplus),
         )

@@ -23,7 +23,16 @@ from certify.api import (
 from certify_rules.info.wording import without_publisher_suffix
 from certify_rules.security.wording import quoted
 
-_CONTACT = re.compile(r"https?://|www\.|[^\s@]{1,64}@[^\s@]{1,64}\.|[\x00-\x1f\x7f]", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"(?:https?://|www\.)\S{0,200}|[^\s@]{1,64}@[^\s@]{1,64}\.[^\s,;]{1,64}|[\x00-\x1f\x7f]", re.IGNORECASE
+)
+
+# What templates leave there; nothing that could be somebody's name.
+_STAND_IN = re.compile(
+    r"[<\[{].*[>\]}]|tbd|to ?do|dummy|placeholder|(?:your|my|the)?[ _-]?(?:company|publisher|stack ?owner|organi[sz]ation)"
+    r"(?:'s)?(?:[ _-]name)?(?: here)?|x{3,}",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _LEGAL_FORM_LIST = """
 inc incorporated llc ltd limited corp corporation co company gmbh ag bv b v nv sa s a sas srl ab as oy aps
@@ -61,14 +70,11 @@ def _lacking(properties: Properties, name: str, meaning: str, guess: str | None)
         fix = unsafe(body.add(name, guess)) if guess else None
         yield Problem(f"`{name}` is missing: {meaning}.", body, fix=fix)
     elif (text := properties.member(name)) is not None and not text.strip():
-        fix = unsafe(place.replace(guess)) if guess else None
-        yield Problem(f"`{name}` is empty: {meaning}.", place, fix=fix)
-
-
-def _title(definition: Definition | None) -> str | None:
-    """What an independent publisher's connector is called: mostly as the company whose service it is for."""
-    title = None if definition is None else definition.info.title
-    return None if title is None else without_publisher_suffix(title)
+        yield Problem(f"`{name}` is empty: {meaning}.", properties.at("properties", name))
+    elif text is not None and _STAND_IN.fullmatch(text[:200].strip()):
+        yield Problem(
+            f"`{name}` is the placeholder {quoted(text)}: name {meaning}.", properties.at("properties", name)
+        )
 
 
 @rule(
@@ -91,6 +97,8 @@ def props_publisher(properties: Properties, definition: Definition | None, profi
         properties: {properties: {publisher: null}}
     Bad (empty):
         properties: {properties: {publisher: ""}}
+    Bad (a placeholder):
+        properties: {properties: {publisher: Your Company}}
     Good:
         properties: {properties: {publisher: Quayside Software Ltd}}
     """
@@ -141,6 +149,8 @@ def props_publisher_vs_stackowner(properties: Properties) -> Problems:
         properties: {properties: {stackOwner: "Quayside Software, LLC"}}
     """
     publisher, owner = properties.publisher or "", properties.stack_owner or ""
+    if _STAND_IN.fullmatch(publisher[:200].strip()) or _STAND_IN.fullmatch(owner[:200].strip()):
+        return
     if publisher.strip() and owner.strip() and _company(publisher) != _company(owner):
         yield Problem(
             f"The publisher {quoted(publisher)} and the stackOwner {quoted(owner)} differ. "
@@ -191,8 +201,11 @@ def props_publisher_alnum(properties: Properties) -> Problems:
     for member in ("publisher", "stackOwner"):
         found = _CONTACT.search((properties.member(member) or "")[:500])
         if found:
+            is_address = found[0].isprintable()
             yield Problem(
-                f"`{member}` is a name; take {quoted(found[0])} away.",
+                f"`{member}` holds the address {quoted(found[0])}; write the name of whom it belongs to."
+                if is_address
+                else f"`{member}` holds the control character U+{ord(found[0]):04X}; take it away.",
                 properties.at("properties", member).within(*found.span()),
             )
 

@@ -12,6 +12,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"[0\s_.*-]*")
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[^0-9A-Za-z]+")
+_COUNTING = ("1234567890" * 6, "0123456789" * 6, "0123456789abcdef" * 4, "abcdefghijklmnopqrstuvwxyz" * 2)
 
 _SECRET_WORD = re.compile(r"(?:password|passwd|pwd|secret|token|apikey)$", re.IGNORECASE)
 _KEY_WORD = re.compile(r"(?:^|[_\s-])key$|(?-i:[a-z0-9]Key)$", re.IGNORECASE)
@@ -20,6 +23,7 @@ _HARMLESS_KEY = re.compile(
 )
 
 LONGEST_NAME = 200
+_SHORTEST_TYPED = 6
 
 
 def quoted(value: object) -> str:
@@ -28,9 +32,25 @@ def quoted(value: object) -> str:
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value plainly stands for one that is filled in elsewhere: empty, zeros, `[[DUMMY]]`, `<client id>`."""
+    """Whether a value plainly stands for one that is filled in elsewhere: empty, zeros, `[[DUMMY]]`, `<client id>`.
+
+    A GUID that nobody typed by hand is real, whatever words stand around it.
+    """
     head = value[:LONGEST_NAME]
-    return _NOTHING.fullmatch(head) is not None or _PLACEHOLDER.search(head) is not None
+    if _NOTHING.fullmatch(head) is not None or _is_typed(head):
+        return True
+    guid = _GUID.search(head)
+    if guid is not None and not _is_typed(guid[0]):
+        return False
+    return _PLACEHOLDER.search(head) is not None
+
+
+def _is_typed(value: str) -> bool:
+    """Whether a value of some length is one character again and again, or counts up: `11111111-1111-…`, `12345678-1234-…`."""
+    groups = [group.lower() for group in _SEPARATOR.split(value) if group]
+    if sum(map(len, groups)) < _SHORTEST_TYPED:
+        return False
+    return all(len(set(group)) == 1 or any(group in row for row in _COUNTING) for group in groups)
 
 
 def is_secret_name(name: str) -> bool:
