@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 Call = Callable[[Any], "Iterable[Problem]"]
 
-_NOTHING_TO_LOOK_AT = Outcome(Status.NOT_APPLICABLE, reason="the package has nothing that it looks at")
+_NOTHING_TO_LOOK_AT = Outcome(
+    Status.NOT_APPLICABLE, reason="the package has nothing for this rule to look at"
+)
 
 
 def run(
@@ -159,7 +161,7 @@ class _Examination:
         if name in self._lacking:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
-            return Outcome(Status.NOT_APPLICABLE, reason="the package has nothing for this rule to look at")
+            return _NOTHING_TO_LOOK_AT
         return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
 
 

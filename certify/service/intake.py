@@ -107,16 +107,15 @@ def _insert_all(connection: Connection, waiting: list[tuple[str, dict[str, Any]]
 
 
 def _job(wanted: Review | Command) -> dict[str, Any]:
-    is_command = isinstance(wanted, Command)
     return {
-        "kind": JobKind.COMMAND if is_command else JobKind.REVIEW,
+        "kind": JobKind.COMMAND if isinstance(wanted, Command) else JobKind.REVIEW,
         "installation": wanted.installation,
         "repository": wanted.repository,
         "repository_id": wanted.repository_id,
         "number": wanted.number,
-        "comment_id": wanted.comment_id if is_command else None,
-        "comment_digest": wanted.comment_digest if is_command else None,
-        "is_forced": not is_command and wanted.is_forced,
+        "comment_id": wanted.comment_id if isinstance(wanted, Command) else None,
+        "comment_digest": wanted.comment_digest if isinstance(wanted, Command) else None,
+        "is_forced": isinstance(wanted, Review) and wanted.is_forced,
     }
 
 

@@ -46,6 +46,8 @@ def props_brandcolor(properties: Properties, profile: Profile) -> Problems:
 
     Bad (without the sign):
         properties: {properties: {iconBrandColor: 1f6f8b}}
+    Bad (three digits):
+        properties: {properties: {iconBrandColor: "#168"}}
     Bad (missing):
         properties: {properties: {iconBrandColor: null}}
     Bad (a name):
@@ -63,19 +65,18 @@ def props_brandcolor(properties: Properties, profile: Profile) -> Problems:
         fix = safe(body.add("iconBrandColor", INDEPENDENT_COLOR)) if is_known else None
         yield Problem("`iconBrandColor` is missing.", body, fix=fix)
     elif color is not None and not _HEX_COLOR.fullmatch(color):
-        place, trimmed = properties.at("properties", "iconBrandColor"), color.strip()
+        trimmed = color.strip()
         # White and the default are refused in any spelling, and reported for that.
         if trimmed.lower() in _REFUSED_COLORS:
             return
         is_whole = _HEX_COLOR.fullmatch(trimmed) is not None
-        digits = _HEX_COLOR.fullmatch(f"#{trimmed}")
-        meant = trimmed if is_whole else digits[0] if digits else None
+        meant = INDEPENDENT_COLOR if is_known else _meant_color(trimmed)
         yield Problem(
             f"`iconBrandColor` has blanks around {quoted(trimmed)}; leave them out."
             if is_whole
             else f"`iconBrandColor` is {quoted(color)}; write `#` and six hexadecimal digits, such as `#1f6f8b`.",
             place,
-            fix=safe(place.replace(meant)) if meant else None,
+            fix=None if meant is None else safe(place.replace(meant)),
         )
 
 

@@ -70,11 +70,17 @@ def _lacking(properties: Properties, name: str, meaning: str, guess: str | None)
         fix = unsafe(body.add(name, guess)) if guess else None
         yield Problem(f"`{name}` is missing: {meaning}.", body, fix=fix)
     elif (text := properties.member(name)) is not None and not text.strip():
-        yield Problem(f"`{name}` is empty: {meaning}.", properties.at("properties", name))
+        fix = unsafe(place.replace(guess)) if guess else None
+        yield Problem(f"`{name}` is empty: {meaning}.", place, fix=fix)
     elif text is not None and _STAND_IN.fullmatch(text[:200].strip()):
-        yield Problem(
-            f"`{name}` is the placeholder {quoted(text)}: name {meaning}.", properties.at("properties", name)
-        )
+        fix = unsafe(place.replace(guess)) if guess else None
+        yield Problem(f"`{name}` is the placeholder {quoted(text)}: name {meaning}.", place, fix=fix)
+
+
+def _title(definition: Definition | None) -> str | None:
+    """What an independent publisher's connector is called: mostly as the company whose service it is for."""
+    title = None if definition is None else definition.info.title
+    return None if title is None else without_publisher_suffix(title)
 
 
 @rule(
