@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Any
+
+import pytest
 
 from certify.documents.definition import Definition
 from certify.documents.definition.sizes import BEYOND_COUNTING, SchemaSize
@@ -57,11 +58,10 @@ def test_circle_of_mere_references_ends() -> None:
     assert size(reference("A"), A=reference("B"), B=reference("A")) == SchemaSize(1, 1)
 
 
+@pytest.mark.timeout(60)
 def test_doubling_is_counted_without_being_expanded() -> None:
     doubling = {f"L{n}": {"allOf": [reference(f"L{n + 1}"), reference(f"L{n + 1}")]} for n in range(500)}
-    start = perf_counter()
     assert size(reference("L0"), **doubling).count == BEYOND_COUNTING
-    assert perf_counter() - start < 1
 
 
 def test_long_chain_is_followed_without_recursion() -> None:

