@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from certify.core.finding import Effect, Severity
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from certify.formats.format import Options
 
 _LONGEST_MESSAGE = 2_000
+_NOTES_SHOWN = 3
+"""So many notes of a rule are shown; the same advice at forty more places would bury the errors."""
 _BOLD = "1"
 _DIM = "2"
 _BLUE = "34"
@@ -56,7 +59,12 @@ class TextFormat:
         if not is_quiet:
             yield self._heading(report)
         linked: set[str] = set()
+        noted: Counter[str] = Counter()
         for finding in told:
+            if finding.severity is Severity.NOTE:
+                noted[finding.rule] += 1
+                if noted[finding.rule] > _NOTES_SHOWN and not self._options.verbosity:
+                    continue
             yield self._line(report, finding)
             if not is_quiet:
                 yield from self._details(report, finding, is_first=finding.rule not in linked)
@@ -66,9 +74,9 @@ class TextFormat:
             reason = inert(clipped(outcome.reason, _LONGEST_MESSAGE))
             yield f"{path}  {self._paint('35', 'could not look')}  {inert(name)}  {reason}\n"
         if not is_quiet:
-            folded = _folded(report)
+            folded = _folded(report, noted)
             if folded and not is_verbose:
-                yield self._paint(_DIM, f"  not shown: {folded}") + "\n"
+                yield self._paint(_DIM, f"  not shown without --verbose: {folded}") + "\n"
             yield "\n"
 
     def end(self, run: Run, totals: Totals) -> Iterator[str]:  # noqa: ARG002 - the rules were taken at the beginning
@@ -152,10 +160,15 @@ class TextFormat:
         return f"\x1b[{color}m{text}\x1b[0m" if self._options.color and text else text
 
 
-def _folded(report: PackageReport) -> str:
+def _folded(report: PackageReport, noted: Counter[str]) -> str:
     waived = sum(finding.waived is not None for finding in report.findings)
     known = sum(finding.waived is None and not finding.is_new for finding in report.findings)
-    return _aside(waived, known)
+    more = (
+        f"{count - _NOTES_SHOWN:,} more of {inert(rule)}"
+        for rule, count in noted.most_common()
+        if count > _NOTES_SHOWN
+    )
+    return ", ".join(filter(None, (_aside(waived, known), *more)))
 
 
 def _aside(waived: int, known: int) -> str:

@@ -72,7 +72,7 @@ def test_quiet_is_a_line_for_each_finding_and_nothing_else():
 def test_waived_and_known_findings_are_folded_to_a_count():
     findings = (made.finding(), made.finding("A", waived="ours"), made.finding("B", is_new=False))
     text = made.written("text", [made.report(*findings)])
-    assert "not shown: 1 waived, 1 known" in text
+    assert "not shown without --verbose: 1 waived, 1 known\n" in text
     assert text.count("op-named") == 1
     assert text.endswith("1 error, 0 warnings, 0 notes; 1 waived, 1 known\n")
 
@@ -83,6 +83,17 @@ def test_waived_and_known_findings_are_shown_when_everything_is_asked_for():
     assert "A  [waived: ours until May]" in text
     assert "B  [known]" in text
     assert "not shown" not in text
+
+
+@pytest.mark.parametrize(
+    ("severity", "verbosity", "shown"),
+    [(Severity.NOTE, 0, 3), (Severity.NOTE, 1, 9), (Severity.NOTE, -1, 9), (Severity.WARNING, 0, 9)],
+)
+def test_the_same_advice_at_many_places_does_not_bury_the_errors(severity, verbosity, shown):
+    findings = [made.finding(f"At {line}.", line=line, severity=severity) for line in range(9)]
+    text = made.written("text", [made.report(*findings)], verbosity=verbosity)
+    assert text.count("op-named  At ") == shown
+    assert ("not shown without --verbose: 6 more of op-named\n" in text) == (shown == 3)
 
 
 @pytest.mark.parametrize("verbosity", [-1, 0, 1])
