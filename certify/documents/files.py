@@ -220,12 +220,14 @@ def _role_of_single(path: str, data: bytes) -> Role | None:
             return role
     if name.lower().endswith(".md"):
         return Role.README
-    head = data[:65_536]
-    if re.search(rb'"(?:swagger|openapi|paths)"\s*:', data):
+    # Another encoding than UTF-8 is reported, which takes a file that is known for what it is.
+    narrow = data.replace(b"\0", b"")
+    if re.search(rb'"(?:swagger|openapi|paths)"\s*:', narrow):
         return Role.DEFINITION
-    if re.search(rb'"(?:connectionParameters|iconBrandColor|connectionParameterSets)"\s*:', head):
+    if re.search(rb'"(?:connectionParameters|iconBrandColor|connectionParameterSets)"\s*:', narrow[:65_536]):
         return Role.PROPERTIES
-    return None
+    # Whoever has other JSON looked at alone means it as a definition, and is told what it lacks.
+    return Role.DEFINITION if name.lower().endswith(".json") else None
 
 
 class RefusedEntry:

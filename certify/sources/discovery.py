@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from certify.documents.files import files_by_path
 from certify.errors import SourceError
 from certify.sources.archive import find_in_archive
 from certify.sources.directory import find_folders
@@ -43,7 +44,19 @@ def find_origins(path: str) -> Iterator[Origin]:
     elif path.lower().endswith(".zip"):
         yield from find_in_archive(path)
     else:
-        yield FileOrigin(path)
+        yield _single(path)
+
+
+def _single(path: str) -> FileOrigin:
+    origin = FileOrigin(path)
+    package = origin.load()
+    # A file that nothing looks at would be ready.
+    if package.files and all(file.role is None for file in files_by_path(package).values()):
+        raise SourceError(
+            f"{shown(path)} is none of a connector's files; name its definition, properties, readme, script, icon or "
+            "settings, a package folder or a zip."
+        )
+    return origin
 
 
 def _in_folder(path: str) -> Iterator[Origin]:

@@ -35,6 +35,19 @@ def test_a_single_file_keeps_its_name(tmp_path: Path, name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["setup.py", "LICENSE", "logo.svg"])
+def test_a_single_file_that_nothing_looks_at_is_refused_and_not_ready(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"content")
+    with pytest.raises(SourceError, match="is none of a connector's files; name its definition"):
+        load(tmp_path / name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_definition_of_any_name_is_known_by_what_it_holds(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "contoso.txt").write_bytes('{"swagger": "2.0"}'.encode(encoding))
+    assert load(tmp_path / "contoso.txt")
+
+
 def test_a_single_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "readme.md").open("wb") as file:
         file.truncate(3 << 20)
