@@ -40,6 +40,20 @@ class Fixed:
     mask: Mask
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A fix before it is made: its finding, and the package at that moment. `mask` hides its secrets."""
+
+    finding: Finding
+    before: Package
+    mask: Mask
+
+    @property
+    def after(self) -> Package:
+        """The package with this fix alone."""
+        return _applied(self.before, [self.finding])[0]
+
+
 @dataclass
 class _State:
     package: Package
@@ -54,11 +68,11 @@ def fix_package(
     ruleset: RuleSet,
     *,
     with_unsafe: bool = False,
-    is_wanted: Callable[[Finding], bool] = lambda _: True,
+    is_wanted: Callable[[Offer], bool] = lambda _: True,
 ) -> Fixed:
     """Fix what can be fixed; nothing is written.
 
-    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each finding. A fix that brings a new
+    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each fix. A fix that brings a new
     error, or does not mend its own finding, is left out and named in `faults`.
     """
     state = _State(package, run(package, ruleset))
@@ -73,7 +87,7 @@ def fix_package(
         ):
             return False
         if finding.fingerprint not in answers:
-            answers[finding.fingerprint] = is_wanted(finding)
+            answers[finding.fingerprint] = is_wanted(Offer(finding, state.package, state.report.mask))
         return answers[finding.fingerprint]
 
     for _ in range(MOST_ROUNDS):

@@ -94,7 +94,7 @@ def _first_round(package: Package, rules: RuleSet, counts: Counter[str], *, with
         package,
         rules,
         with_unsafe=with_unsafe,
-        is_wanted=lambda finding: finding.fingerprint in wanted and finding.fingerprint in known,
+        is_wanted=lambda offer: offer.finding.fingerprint in wanted & known,
     )
     if fixed.faults or len(fixed.fixed) != len(wanted):
         counts["packages whose first round is not all"] += 1
