@@ -133,7 +133,8 @@ def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, li
     whole: dict[str, Edit] = {}
     applied = [
         finding
-        for finding in findings
+        # What mends most places comes first: it may mend what others would mend alone.
+        for finding in sorted(findings, key=lambda one: 0 if one.fix is None else -len(one.fix.edits))
         if finding.fix is not None
         and (
             (
