@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,12 @@ from certify.formats.inert import inert
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from certify.core.finding import Finding
     from certify.core.mask import Mask
     from certify.core.package import Package
-    from certify.fixes import Fixed
+    from certify.fixes import Fixed, Offer
+    from certify.sources import Origin
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         default=["."],
         metavar="PATH",
-        help="package folders, or folders of many; `readme` first: only make or refresh their readmes",
+        help="package folders, folders of many, or single files; - reads a definition and prints it fixed; "
+        "`readme` first: only make or refresh their readmes",
     )
     parser.add_argument("--unsafe", action="store_true", help="also fixes that guess")
     parser.add_argument(
@@ -66,50 +69,91 @@ def run(options: argparse.Namespace) -> int:
     from certify.cli.versions import earlier_package
     from certify.core.ruleset import Choice
     from certify.fixes import fix_package
-    from certify.fixes.write import write_package
-    from certify.settings.settings import check_names
-    from certify.sources import DirectoryOrigin, find_origins
+    from certify.settings.settings import check_names, unknown_rule
+    from certify.sources import find_origins
 
     settings, settings_file = settings_of(options)
     checker = Checker(settings=settings, profile=Profile(options.profile) if options.profile else None)
     chosen = Choice(select=_names(options.select), ignore=_names(options.ignore))
     check_names(settings, checker.book, settings_file)
-    names = {active.rule.name for active in checker.book.choose(Profile.VERIFIED, chosen).rules} | {
-        active.rule.name for active in checker.book.choose(Profile.INDEPENDENT, chosen).rules
-    }
+    for name in (*chosen.select, *chosen.ignore):
+        if not checker.book.find(name):
+            raise UsageError(unknown_rule(name, checker.book))
+    names = {active.rule.name for profile in Profile for active in checker.book.choose(profile, chosen).rules}
+    if options.interactive and "-" in options.paths:
+        raise UsageError(
+            "--interactive reads its answers from standard input, so the definition cannot come from there"
+        )
+    agrees = Asking() if options.interactive else None
+
+    def is_wanted(offer: Offer) -> bool:
+        return offer.finding.rule in names and (agrees is None or agrees(offer))
+
     totals = Totals()
     for path in options.paths:
         for origin in find_origins(path):
-            if not isinstance(origin, DirectoryOrigin):
-                raise UsageError(f"{path} is no folder; unpack it, or name the package's folder")
+            write = writer_of(origin, path)
             package = origin.load()
             ruleset, _ = checker.ruleset_for(package)
-
-            def is_wanted(finding: Finding) -> bool:
-                return finding.rule in names and (not options.interactive or _agrees(finding))
-
-            against = earlier_package(options.against, origin.path) if options.against else None
-            fixed = fix_package(
-                package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted, against=against
-            )
+            fixed = fix_package(package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted)
             if options.diff:
                 sys.stdout.writelines(diff(package, fixed.package, fixed.mask))
             else:
-                write_package(Path(origin.path), package, fixed.package)
-            _tell(fixed, is_dry=options.diff)
+                write(package, fixed.package)
+            _tell(fixed, is_dry=options.diff, with_unsafe=options.unsafe)
             totals.add(fixed.report, Severity.ERROR)
     return totals.exit_status
+
+
+def writer_of(origin: Origin, path: str) -> Callable[[Package, Package], object]:
+    """What writes a package back to where it comes from, given it before and after.
+
+    Raises UsageError for an archive.
+    """
+    from certify.fixes.write import write_package
+    from certify.sources import DirectoryOrigin, FileOrigin, StandardInputOrigin
+
+    if isinstance(origin, DirectoryOrigin):
+        return partial(write_package, Path(origin.folder))
+    if isinstance(origin, FileOrigin):
+        return partial(write_package, Path(origin.file).parent)
+    if isinstance(origin, StandardInputOrigin):
+        return _print_files
+    raise UsageError(f"{path} is an archive, and none is written to; fix the folder that it is made of")
+
+
+def _print_files(_: Package, after: Package) -> None:
+    sys.stdout.flush()
+    for data in after.files.values():
+        sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _names(given: list[str]) -> tuple[str, ...]:
     return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
 
 
-def _agrees(finding: Finding) -> bool:
-    place = f"{finding.location.path}:{finding.location.start.line}"
-    sys.stderr.write(f"{inert(place)} {finding.rule}: {inert(finding.message)}\nfix it? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+class Asking:
+    """Asks on a terminal about each fix, showing what it changes, until the answer is for all."""
+
+    def __init__(self) -> None:
+        self._for_all: bool | None = None
+
+    def __call__(self, offer: Offer) -> bool:
+        if self._for_all is not None:
+            return self._for_all
+        finding = offer.finding
+        place = f"{finding.location.path}:{finding.location.start.line}"
+        guess = "" if finding.fix_kind == "safe" else " (a guess)"
+        sys.stderr.write(f"\n{inert(place)} {finding.rule}: {inert(finding.message)}\n")
+        sys.stderr.writelines(list(diff(offer.before, offer.after, offer.mask))[2:])
+        sys.stderr.write(f"fix it{guess}? [y]es, [N]o, [a]ll from here, [q]uit asking: ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        answer = line.strip().lower()
+        if answer in {"a", "all", "q", "quit"} or not line:
+            self._for_all = answer in {"a", "all"}
+        return answer in {"y", "yes", "a", "all"}
 
 
 def diff(before: Package, after: Package, mask: Mask) -> Iterator[str]:
@@ -127,13 +171,19 @@ def _lines(data: bytes | None) -> list[str]:
     return (data or b"").decode("utf-8", "replace").splitlines(keepends=True)
 
 
-def _tell(fixed: Fixed, *, is_dry: bool) -> None:
-    counts = fixed.report.counts
+def _tell(fixed: Fixed, *, is_dry: bool, with_unsafe: bool) -> None:
+    """On standard error: what was fixed, what is left, and what would mend more of it."""
+    counts = [(kind, fixed.report.counts[kind]) for kind in (Severity.ERROR, Severity.WARNING, Severity.NOTE)]
     verb = "would be fixed" if is_dry else "fixed"
     name = inert(fixed.report.path)
-    sys.stderr.write(
-        f"{name}: {len(fixed.fixed)} {verb}; left: {counts[Severity.ERROR]} errors, "
-        f"{counts[Severity.WARNING]} warnings, {counts[Severity.NOTE]} notes\n"
-    )
-    for fault in fixed.faults:
-        sys.stderr.write(f"{name}: {inert(fault)}\n")
+    left = ", ".join(f"{count} {kind}{'' if count == 1 else 's'}" for kind, count in counts)
+    lines = [f"{name}: {len(fixed.fixed) or 'nothing'} {verb}; left: {left}"]
+    rules = Counter(finding.rule for finding in fixed.fixed).most_common()
+    lines += [f"  {rule}{f' ({count} times)' if count > 1 else ''}" for rule, count in rules]
+    guesses = 0 if with_unsafe else sum(finding.fix_kind == "unsafe" for finding in fixed.report.findings)
+    if guesses:
+        lines.append(
+            f"  --unsafe would fix {guesses} more by guesses; see what they are with --unsafe --diff"
+        )
+    lines += [f"{name}: {inert(fault)}" for fault in fixed.faults]
+    sys.stderr.write("".join(f"{line}\n" for line in lines))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("verified", "independent", "custom")
 _AUTHS = ("none", "api-key", "basic", "oauth2")
+_SOMEBODY = "Your Name"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--name", metavar="TITLE", help="the connector's title (default: the folder's name)")
     parser.add_argument(
-        "--publisher", metavar="NAME", help="who publishes the connector (default: the title)"
+        "--publisher",
+        metavar="NAME",
+        help="who publishes the connector (default: the title; of an independent publisher a name to write over)",
     )
     parser.add_argument("--owner", metavar="NAME", help="whose service it is (default: the title)")
     parser.add_argument("--host", metavar="HOST", help="where the service answers (default: from the title)")
@@ -74,15 +77,22 @@ def _names(options: argparse.Namespace, folder: Path) -> Names:
     from certify.skeleton import Names
     from certify.skeleton.skeleton import host_of
 
-    title = " ".join((options.name or folder.resolve().name.replace("-", " ").replace("_", " ")).split())
+    title = " ".join((options.name or _spoken(folder.resolve().name)).split())
     if not title:
         raise UsageError("the connector needs a title: --name 'Harbour Ledger'")
     return Names(
         title=title,
-        publisher=options.publisher or title,
+        # An independent publisher does not own the service, so that the title cannot be the name of both.
+        publisher=options.publisher or (_SOMEBODY if options.kind == "independent" else title),
         owner=options.owner or title,
         host=options.host or host_of(title),
     )
+
+
+def _spoken(name: str) -> str:
+    """The name of a folder as a title: `Harbor Ledger` for `harbor-ledger`."""
+    words = name.replace("-", " ").replace("_", " ").split()
+    return " ".join(word if word != word.lower() else word[:1].upper() + word[1:] for word in words)
 
 
 def _next_steps(options: argparse.Namespace, package: Package, names: Names) -> Iterator[str]:
@@ -91,6 +101,8 @@ def _next_steps(options: argparse.Namespace, package: Package, names: Names) -> 
     yield f"{folder}: {', '.join(sorted(package.files))} are written. What comes next:\n"
     if not options.host:
         yield f"  put the service's own addresses in the place of {inert(names.host)} and {inert(names.domain)}\n"
+    if names.publisher == _SOMEBODY:
+        yield f"  put your name in the place of {_SOMEBODY}\n"
     yield "  put its operations in the place of those on records\n"
     yield f"  certify fix readme {folder}\n"
     yield f"  certify check {folder}{profile}\n"

@@ -100,6 +100,7 @@ def _entry(rule: Rule) -> dict[str, Any]:
             {"class": str(source.kind), "name": source.name, "link": source.link} for source in rule.sources
         ],
         "fix": rule.fix,
+        "by_hand": rule.by_hand or None,
         "options": {
             name: list(default) if isinstance(default, tuple) else default
             for name, default in rule.signature.options.items()

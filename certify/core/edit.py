@@ -71,11 +71,11 @@ class ChosenEdits:
         self.by_path: dict[str, list[TextEdit]] = {}
 
     def take(self, wanted: tuple[Replacement, ...]) -> bool:
-        """Take all edits of a fix, or none. What an earlier one removes just so is no conflict."""
+        """Take all edits of a fix, or none. What an earlier one removes already is no conflict."""
         added: list[Replacement] = []
         for made in wanted:
             known = self.by_path.get(made.path, [])
-            if not made.text and made.edit in known:
+            if not made.text and any(_holds(other, made.edit) for other in known):
                 continue
             if _overlaps(made.edit, known):
                 return False
@@ -83,6 +83,11 @@ class ChosenEdits:
         for made in added:
             insort(self.by_path.setdefault(made.path, []), made.edit)
         return bool(wanted)
+
+
+def _holds(removal: TextEdit, other: TextEdit) -> bool:
+    """Whether a removal takes away what the other would."""
+    return not removal.text and removal.start <= other.start < other.end <= removal.end
 
 
 def _overlaps(edit: TextEdit, others: list[TextEdit]) -> bool:

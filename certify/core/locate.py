@@ -13,12 +13,12 @@ from certify.core.edit import Replacement
 from certify.core.finding import START, Finding, FindingChange, Location, RelatedLocation
 from certify.core.mask import NO_MASK, Mask
 from certify.core.place import Place, Pointer, Span, escape
-from certify.documents.json.edits import json_edit
+from certify.documents.json.edits import json_edit, json_removals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from certify.core.edit import Fix
+    from certify.core.edit import Fix, TextEdit
     from certify.core.finding import ChangeNote, Problem
     from certify.core.ruleset import ActiveRule
     from certify.documents.documents import Documents
@@ -210,17 +210,23 @@ class _Resolver:
         if fix is None:
             return ()
         made: list[Replacement] = []
+        removed: dict[str, list[Spans]] = {}
         for edit in fix.edits:
             path = edit.at.file
             file = self._documents.files.get(path)
             if file is None or file.is_nested or file.encoding is None:
                 return ()
             spans = self._spans[path].get(edit.at.pointer) if path in self._spans else None
+            if spans is not None and edit.action == "remove" and edit.at.span is None:
+                removed.setdefault(path, []).append(spans)
+                continue
             text_edit = json_edit(file.text, edit, spans, file.style)
             if text_edit is None:
                 return ()
-            position = file.line_map.position
-            made.append(Replacement(path, position(text_edit.start), position(text_edit.end), text_edit.text))
+            made.append(_replacement(file, text_edit))
+        for path, spans_of in removed.items():
+            file = self._documents.files[path]
+            made += [_replacement(file, edit) for edit in json_removals(file.text, spans_of)]
         return tuple(made) if len(made) == 1 or _are_apart(made) else ()
 
     def change(self, note: ChangeNote) -> FindingChange:
@@ -241,6 +247,11 @@ class _Resolver:
             file = self._documents.file_at(place.file)
             self._anchors[place.file] = Anchors(None if file is None else file.json.value)
         return f"{place.file}#{self._anchors[place.file].of(place.pointer)}"
+
+
+def _replacement(file: File, edit: TextEdit) -> Replacement:
+    position = file.line_map.position
+    return Replacement(file.path, position(edit.start), position(edit.end), edit.text)
 
 
 def _are_apart(made: list[Replacement]) -> bool:

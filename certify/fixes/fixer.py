@@ -41,6 +41,19 @@ class Fixed(Struct, frozen=True, dict=True):
     mask: Mask
 
 
+class Offer(Struct, frozen=True, dict=True):
+    """A fix before it is made: its finding, and the package at that moment. `mask` hides its secrets."""
+
+    finding: Finding
+    before: Package
+    mask: Mask
+
+    @property
+    def after(self) -> Package:
+        """The package with this fix alone."""
+        return _applied(self.before, [self.finding])[0]
+
+
 class _State(Struct, dict=True):
     package: Package
     report: PackageReport
@@ -55,12 +68,11 @@ def fix_package(
     ruleset: RuleSet,
     *,
     with_unsafe: bool = False,
-    is_wanted: Callable[[Finding], bool] = lambda _: True,
-    against: Package | None = None,
+    is_wanted: Callable[[Offer], bool] = lambda _: True,
 ) -> Fixed:
     """Fix what can be fixed; nothing is written.
 
-    `against` is an earlier version: what changed since then is fixed as well, where it can be. Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each finding. A fix that brings a new
+    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each fix. A fix that brings a new
     error, or does not mend its own finding, is left out and named in `faults`.
     """
     state = _State(package, run(package, ruleset, against=against), against)
@@ -75,7 +87,7 @@ def fix_package(
         ):
             return False
         if finding.fingerprint not in answers:
-            answers[finding.fingerprint] = is_wanted(finding)
+            answers[finding.fingerprint] = is_wanted(Offer(finding, state.package, state.report.mask))
         return answers[finding.fingerprint]
 
     for _ in range(MOST_ROUNDS):
@@ -121,7 +133,8 @@ def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, li
     whole: dict[str, Edit] = {}
     applied = [
         finding
-        for finding in findings
+        # What mends most places comes first: it may mend what others would mend alone.
+        for finding in sorted(findings, key=lambda one: 0 if one.fix is None else -len(one.fix.edits))
         if finding.fix is not None
         and (
             (

@@ -4,7 +4,7 @@ Usage: python tests/evidence/mutation.py [--packages 20] [--rule NAME] [CORPUS_F
 
 The clean package's content is grafted into real ones (its paths, definitions, parameters and responses beside theirs),
 once as it is and once with the rule's Bad example; the defect is found when the second report has a finding of the rule
-that the first lacks. A real package may hold what the Bad example takes away, as its own DELETE operation; then there is
+that the first lacks, and found at its place when that is where the clean package alone has it. A real package may hold what the Bad example takes away, as its own DELETE operation; then there is
 no defect, and the count tells so.
 """
 
@@ -15,67 +15,113 @@ import json
 import random
 import sys
 from collections import Counter
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from certify.core.engine import run
+from certify.core.finding import Severity
 from certify.core.manual import manual_of
 from certify.core.rule import Profile, RuleError
 from certify.core.ruleset import Choice
-from certify.documents.files import Role
-from certify.examples import golden, parse_patch, patched, profile_for
+from certify.documents.files import File, Role
+from certify.examples import Patch, golden, parse_patch, patched, profile_for
 from certify.plugins import load_rules
 from certify.sources import find_origins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from certify.core.finding import Finding
     from certify.core.package import Package
     from certify.core.rule import Rule
-    from certify.examples import Patch
 
 GRAFTED = ("paths", "definitions", "parameters", "responses")
 BOOK = load_rules()
 
 
 def grafted(clean: Package, real: dict[str, Any]) -> Package:
-    """The clean package, with the content of a real definition beside its own."""
+    """The clean package, with the content of a real definition behind its own; its own text stays as it is."""
     name = Role.DEFINITION.value
-    definition = json.loads(clean.files[name])
+    text = clean.files[name].decode()
+    definition = json.loads(text)
+    spans = File(name, text.encode(), Role.DEFINITION).json.locate([(section,) for section in GRAFTED])
+    inserted: list[tuple[int, str]] = []
     for section in GRAFTED:
         theirs = real.get(section)
-        if isinstance(theirs, dict):
-            definition[section] = {**theirs, **definition.get(section, {})}
-    text = json.dumps(definition, indent=2, ensure_ascii=False) + "\n"
+        ours = definition.get(section, {})
+        added = (
+            {key: value for key, value in theirs.items() if key not in ours}
+            if isinstance(theirs, dict)
+            else {}
+        )
+        if added and (section,) in spans and ours:
+            end = len(text[: spans[section,].value[1] - 1].rstrip())
+            inserted.append((end, "," + json.dumps(added, indent=2, ensure_ascii=False)[1:-2]))
+        elif added:
+            end = len(text.rstrip().removesuffix("}").rstrip())
+            inserted.append((end, f',\n"{section}": {json.dumps(added, indent=2, ensure_ascii=False)}'))
+    for end, piece in sorted(inserted, reverse=True):
+        text = text[:end] + piece + text[end:]
     return replace(clean, files={**clean.files, name: text.encode("utf-8", "surrogatepass")})
 
 
-def reports(rule: Rule, patch: Patch, profile: Profile, package: Package) -> set[tuple[str, str]]:
+Told = set[tuple[str, str, str]]
+"""Of each finding its fingerprint, place and message: what is told once for a package tells of one more by its message."""
+
+
+def reports(rule: Rule, patch: Patch, profile: Profile, package: Package) -> Told:
     against = None if patch.against is None else patched(package, patch.against)
     report = run(patched(package, patch), BOOK.choose(profile, Choice(select=(rule.name,))), against=against)
-    # What is told once for a whole package tells of one more by its message.
-    return {
-        (finding.fingerprint, finding.message) for finding in report.findings if finding.rule == rule.name
-    }
+    return {_told(finding) for finding in report.findings if finding.rule == rule.name}
 
 
-def tries(rule: Rule, reals: list[dict[str, Any]], wanted: int) -> Iterator[bool]:
-    """For each usable real package: was the defect found there?"""
+def _told(finding: Finding) -> tuple[str, str, str]:
+    return finding.fingerprint, finding.place, finding.message
+
+
+class Hosts:
+    """Real definitions with the clean package in them, and what all rules say of each before any defect is put in."""
+
+    def __init__(self, reals: list[dict[str, Any]]) -> None:
+        self._reals = reals
+        self._made: dict[Profile, list[tuple[Package, dict[str, Told]]]] = {}
+
+    def of(self, profile: Profile) -> list[tuple[Package, dict[str, Told]]]:
+        if profile not in self._made:
+            self._made[profile] = [self._host(real, profile) for real in self._reals]
+        return self._made[profile]
+
+    def _host(self, real: dict[str, Any], profile: Profile) -> tuple[Package, dict[str, Told]]:
+        package = grafted(golden(profile), real)
+        told: dict[str, Told] = {}
+        # As the patches leave it: with a readme that follows the definition.
+        for finding in run(patched(package, Patch()), BOOK.choose(profile)).findings:
+            told.setdefault(finding.rule, set()).add(_told(finding))
+        return package, told
+
+
+def tries(rule: Rule, hosts: Hosts) -> Iterator[str]:
+    """For each real package: whether the defect was found there, and at its place."""
     example = manual_of(rule).bad[0]
     patch = parse_patch(example.patch)
     profile = patch.profile or profile_for(rule)
-    harmless = replace(patch, files={}, renamed={}, refusals=())
+    same = None if patch.against is None else Patch()
+    harmless = Patch(profile=patch.profile, form=patch.form, submission=patch.submission, against=same)
+    is_plain = harmless == Patch(profile=patch.profile) and rule.severities[profile] is not Severity.OFF
     clean = golden(profile)
     in_golden = reports(rule, patch, profile, clean) - reports(rule, harmless, profile, clean)
-    for real in islice(reals, wanted):
-        package = grafted(clean, real)
-        yield (
-            bool(reports(rule, patch, profile, package) - reports(rule, harmless, profile, package))
-            or not in_golden
-        )
+    places = {place for _, place, _ in in_golden}
+    for package, told in hosts.of(profile):
+        before = told.get(rule.name, set()) if is_plain else reports(rule, harmless, profile, package)
+        new = reports(rule, patch, profile, package) - before
+        if not in_golden:
+            yield "not a defect"
+        elif not new:
+            yield "missed"
+        else:
+            yield "found" if places & {place for _, place, _ in new} else "found elsewhere"
 
 
 def main() -> int:
@@ -99,16 +145,19 @@ def main() -> int:
             except ValueError:
                 continue
     counts: Counter[str] = Counter()
+    hosts = Hosts(reals)
     for rule in BOOK.find(options.rule) if options.rule else BOOK.rules:
         try:
-            found = list(tries(rule, reals, options.packages))
+            found = Counter(tries(rule, hosts))
         except (RuleError, KeyError, IndexError, ValueError) as error:
             sys.stdout.write(f"{rule.name}: cannot be tried: {error}\n")
             counts["not tried"] += 1
             continue
-        counts["all found" if all(found) else "missed somewhere"] += 1
-        if not all(found):
-            sys.stdout.write(f"{rule.name}: {sum(found)} of {len(found)}\n")
+        worst = next(word for word in ("missed", "found elsewhere", "not a defect", "found") if found[word])
+        counts[f"{worst} somewhere" if worst != "found" else "found everywhere"] += 1
+        if worst != "found":
+            sys.stdout.write(f"{rule.name}: {dict(found)}\n")
+            sys.stdout.flush()
     sys.stdout.write(f"{dict(counts)} with {len(reals)} packages each\n")
     return 1 if counts["missed somewhere"] else 0
 

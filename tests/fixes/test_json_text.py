@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from certify.core.place import Place
 from certify.documents.files import File, Role
+from certify.documents.json.edits import json_removals
 from certify.fixes.json_text import text_edit
 
 if TYPE_CHECKING:
@@ -81,3 +83,18 @@ def test_removed_and_replaced_members_leave_the_others_alone(
     assert json.loads(edited(text, AT.at(key).remove())) == {k: v for k, v in value.items() if k != key}
     assert json.loads(edited(text, AT.at(key).replace(["x"]))) == {**value, key: ["x"]}
     assert json.loads(edited(text, AT.add("added", {"n": 1}))) == {**value, "added": {"n": 1}}
+
+
+@given(OBJECTS, st.sampled_from([None, 1, "\t"]), st.data())
+def test_members_that_go_together_leave_the_others_alone(
+    value: dict[str, Any], indent: int | str | None, data: st.DataObject
+) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=False)
+    keys = data.draw(st.sets(st.sampled_from(sorted(value)), min_size=1))
+    file = File(AT.file, text.encode(), Role.DEFINITION)
+    spans = file.json.locate([(key,) for key in keys])
+    edits = sorted(json_removals(text, spans.values()))
+    assert not any(one.overlaps(other) for one, other in pairwise(edits))
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    assert json.loads(text) == {key: kept for key, kept in value.items() if key not in keys}

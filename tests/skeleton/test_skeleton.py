@@ -14,6 +14,7 @@ from certify.core.report import Status
 from certify.plugins import load_rules
 from certify.skeleton import Auth, Kind, Names, skeleton
 from certify.skeleton.skeleton import host_of
+from certify.sources import DirectoryOrigin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def test_command_writes_the_package_and_says_what_comes_next(
         "readme.md",
     }
     assert (
-        json.loads((folder / "apiDefinition.swagger.json").read_text())["info"]["title"] == "harbour ledger"
+        json.loads((folder / "apiDefinition.swagger.json").read_text())["info"]["title"] == "Harbour Ledger"
     )
 
 
@@ -84,3 +85,14 @@ def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["new", str(tmp_path)]) == 2
     assert "exists already" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["readme.md"]
+
+
+@pytest.mark.parametrize(("kind", "auth"), COMBINATIONS)
+def test_command_without_names_writes_no_worse_a_package(tmp_path: Path, kind: Kind, auth: Auth) -> None:
+    folder = tmp_path / "harbour-ledger"
+    assert main(["new", str(folder), "--kind", str(kind), "--auth", str(auth)]) == 0
+    package = DirectoryOrigin(str(folder)).load()
+    assert json.loads(package.files["apiDefinition.swagger.json"])["info"]["title"] == "Harbour Ledger"
+    report = run(package, load_rules().choose(kind.profile))
+    found = {(finding.rule, str(finding.severity)) for finding in report.findings}
+    assert found == LEFT.get((kind, auth), set())

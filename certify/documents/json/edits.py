@@ -11,6 +11,8 @@ from certify.core.edit import TextEdit
 from certify.documents.json.positions import Spans
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from certify.core.edit import Edit
     from certify.core.place import Span
 
@@ -67,8 +69,30 @@ def json_edit(text: str, edit: Edit, spans: Spans | None, style: Style) -> TextE
     if edit.action == "rename":
         return None if spans.key is None else TextEdit(*spans.key, _dumped(edit.name))
     if edit.action == "remove":
-        return _removed(text, spans, edit.at.span)
+        return (
+            json_removals(text, [spans])[0]
+            if place.span is None
+            else _inside(text, spans.value, place.span, "")
+        )
     return _added(text, spans.value, edit, style)
+
+
+def json_removals(text: str, removed: Iterable[Spans]) -> list[TextEdit]:
+    """The edits that take members or elements away together.
+
+    Those that stand side by side go as one: alone, each would take or leave the comma that the other needs.
+    """
+    runs: list[Span] = []
+    for start, end in sorted(
+        (spans.value if spans.key is None else spans.key)[:1] + spans.value[1:] for spans in removed
+    ):
+        if runs and start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], end))
+        elif runs and text[runs[-1][1] : start].strip(_BLANKS) == ",":
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+    return [_removed(text, run) for run in runs]
 
 
 def _dumped(value: Any) -> str:
@@ -110,12 +134,9 @@ def _inside(text: str, literal: Span, span: Span, value: str) -> TextEdit | None
     return TextEdit(ends[span[0]], ends[span[1]], _dumped(value)[1:-1])
 
 
-def _removed(text: str, spans: Spans, span: Span | None) -> TextEdit | None:
-    """Without the member or element, its comma, and the line that it leaves empty."""
-    if span is not None:
-        return _inside(text, spans.value, span, "")
-    start = spans.key[0] if spans.key is not None else spans.value[0]
-    end = spans.value[1]
+def _removed(text: str, run: Span) -> TextEdit:
+    """Without these members or elements, their comma, and the lines that they leave empty."""
+    start, end = run
     before = _before(text, start)
     after = _after(text, end)
     if text[before - 1 : before] == ",":

@@ -167,11 +167,16 @@ def metadata_categories_max_2(entry: MetadataEntry, *, maximum: int = 2) -> Prob
 
 
 def _first(entry: MetadataEntry, parts: list[tuple[int, str]], maximum: int) -> str:
-    """The first categories as they are written, those that exist before others."""
-    if all(name in CATEGORIES for _, name in parts[:maximum]):
-        start, last = parts[maximum - 1]
+    """The first categories as they are written; those that exist before those that are misspelt, and these before others."""
+
+    def rank(part: tuple[int, str]) -> int:
+        return 0 if part[1] in CATEGORIES else 1 if _advise(part[1], entry.place)[1] is not None else 2
+
+    kept = sorted(sorted(parts, key=rank)[:maximum])
+    if kept == parts[:maximum]:
+        start, last = kept[-1]
         return entry.content[: start + len(last)]
-    return ";".join(name for _, name in sorted(parts, key=lambda part: part[1] not in CATEGORIES)[:maximum])
+    return ";".join(name for _, name in kept)
 
 
 def _without(entry: MetadataEntry, start: int) -> str:

@@ -56,7 +56,11 @@ def _proposed(operation: Operation) -> str:
     return "".join(word[:1].upper() + word[1:] for word in words if word.isascii())
 
 
-@rule(ERROR, validator("OperationIdNotUnique"))
+@rule(
+    ERROR,
+    validator("OperationIdNotUnique"),
+    by_hand="Flows store the id; which operation may keep it, only the author can tell.",
+)
 def op_id_unique(definition: Definition) -> Problems:
     """No two operations have the same `operationId`.
 

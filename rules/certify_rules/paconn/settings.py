@@ -76,7 +76,13 @@ def settings_schema(settings: ConnectorSettings) -> Problems:
             yield Problem(f"`{name}` must be a text.", settings.at(name))
 
 
-@rule(OFF, repository(_SCHEMA), independent=OFF, custom=NOTE)
+@rule(
+    OFF,
+    repository(_SCHEMA),
+    independent=OFF,
+    custom=NOTE,
+    by_hand="Which environment the connector is for is not in the package.",
+)
 def settings_environment(settings: ConnectorSettings) -> Problems:
     """`environment` is the id of an environment.
 
