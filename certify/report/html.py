@@ -100,7 +100,9 @@ def _hash(text: str) -> str:
 
 def _shown(value: Any) -> Any:
     """What a template prints: every text with its unseen characters made visible; Jinja escapes it after that."""
-    return _inert(value) if type(value) is str else value  # neither numbers nor Markup, which is made of such texts
+    return (
+        _inert(value) if type(value) is str else value
+    )  # neither numbers nor Markup, which is made of such texts
 
 
 def _inert(text: str) -> str:
