@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
 from certified import GOLDEN, clean, plain
 
 from certify.certificate import Statement, new_key, sign, signer_of
@@ -17,6 +16,8 @@ from certify.core.package import FileEntry, listing_digest
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def issued(statement: Statement) -> Statement:
