@@ -5,7 +5,7 @@ Issue one with `examine`, `statement_of` and `sign` (or `sign_keyless`); see whe
 `sign_keyless` uses the network.
 """
 
-from certify.certificate.deviations import Deviation, deviations
+from certify.certificate.deviations import Deviation, are_as_installed, deviations
 from certify.certificate.errors import (
     CertificateError,
     InconclusiveError,
@@ -49,6 +49,7 @@ __all__ = [
     "Statement",
     "UsedWaiver",
     "WaivedFinding",
+    "are_as_installed",
     "deviations",
     "examine",
     "new_key",

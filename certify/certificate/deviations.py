@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from certify.core.finding import Severity
+from certify.core.ruleset import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from certify.certificate.statement import Rules
+    from certify.core.rule import Profile
     from certify.core.ruleset import ActiveRule, RuleBook, RuleSet
 
 _ON_REQUEST = frozenset({"bc-safe"})
@@ -36,6 +39,12 @@ def deviations(ruleset: RuleSet, book: RuleBook) -> tuple[Deviation, ...]:
     used = {active.rule.name: active for active in ruleset.rules}
     installed = {active.rule.name: active for active in book.choose(ruleset.profile).rules}
     return tuple(_differing(used, installed, [rule.name for rule in book.rules]))
+
+
+def are_as_installed(rules: Rules, profile: Profile, book: RuleBook) -> bool:
+    """Whether a check with the book applies the very rules of the certificate, without settings of anybody's."""
+    choices = (Choice(), Choice(ignore=tuple(_ON_REQUEST)))
+    return rules.applied in {book.choose(profile, choice).digest for choice in choices}
 
 
 def _differing(

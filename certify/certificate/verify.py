@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -81,7 +81,8 @@ def _refuse_wrong_time(statement: Statement, now: datetime) -> None:
         raise CertificateError(
             f"it ended on {ends[0]:%Y-%m-%d %H:%M} UTC{_why_ended(statement)}; certify the package again"
         )
-    late = [waiver for waiver in statement.waivers if waiver.expires and waiver.expires < now.date()]
+    today = now.astimezone(UTC).date()
+    late = [waiver for waiver in statement.waivers if waiver.expires and waiver.expires < today]
     if late:
         raise CertificateError(f"the waiver of {late[0].rule} that it rests on expired on {late[0].expires}")
 

@@ -264,6 +264,8 @@ def _with_earlier_versions(tasks: list[Task], path: str) -> list[Task]:
 
     from certify.sources import find_origins
 
+    if path.startswith(("/", "./", "../")) and not Path(path).exists():
+        raise UsageError(f"there is nothing at {path} to compare with; name a package or a git revision")
     # A package from a stranger may hold a file whose name is the id of the commit that it is compared with.
     if re.fullmatch(r"[0-9a-f]{40}", path) or not Path(path).exists():
         from certify.sources.revision import baseline_origin

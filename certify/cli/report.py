@@ -97,6 +97,8 @@ def run(options: argparse.Namespace) -> int:
     folder = _folder(options.output, len(tasks))
     if folder is None and len(tasks) > 1:
         raise UsageError(f"there are {len(tasks)} packages; name a folder for their reports: --output FOLDER")
+    if folder is None and not options.format:
+        _refuse_other_ending(options.output)
     if folder is not None and any("=" in given for given in options.format):
         raise UsageError(f"the reports go to the folder {folder}; name formats without files: --format html")
     results = progress(
@@ -124,6 +126,14 @@ def _wanted(options: argparse.Namespace) -> dict[str, Path | None]:
             raise UsageError(f"--format {given}: name each format once, and a file after the equals sign")
         wanted[name] = Path(file) if file else output
     return wanted
+
+
+def _refuse_other_ending(output: str | None) -> None:
+    ending = Path(output or "").suffix
+    if ending and ending.lower() not in _ENDINGS:
+        raise UsageError(
+            f"no format is written to files that end in {ending}; take {', '.join(_ENDINGS)}, or --format NAME"
+        )
 
 
 def _folder(output: str | None, packages: int) -> Path | None:

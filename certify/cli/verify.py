@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FORMAT = "certify-certificate/1"
 LARGEST = 8 * 1024 * 1024
+MOST_FILES = 40
+"""Files that the text names; the JSON names all."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -159,6 +161,7 @@ def _record(certificate: Certificate) -> dict[str, Any]:
             "name": certificate.statement.name,
             "digest": certificate.statement.digest,
             "signedBy": certificate.signed_by,
+            "sameRules": _are_rules_the_same(certificate.statement),
             **statement["predicate"],
         },
     }
@@ -179,6 +182,22 @@ def _print_text(certificate: Certificate) -> None:
     sys.stdout.write("".join(inert(line) + "\n" for line in lines))
 
 
+def _file_rows(statement: Statement) -> list[tuple[str, str]]:
+    rows = [
+        ("file", f"{entry.path}, {entry.size:,} bytes, sha256:{entry.sha256}")
+        for entry in statement.files[:MOST_FILES]
+    ]
+    more = len(statement.files) - len(rows)
+    return [*rows, ("", f"and {more:,} more files, which --format json names")] if more else rows
+
+
+def _are_rules_the_same(statement: Statement) -> bool:
+    from certify.certificate import are_as_installed
+    from certify.plugins import load_rules
+
+    return are_as_installed(statement.rules, statement.profile, load_rules())
+
+
 def _rows(statement: Statement) -> list[tuple[str, str]]:
     counts = ", ".join(
         f"{statement.counts[severity]} {severity}{'' if statement.counts[severity] == 1 else 's'}"
@@ -186,11 +205,13 @@ def _rows(statement: Statement) -> list[tuple[str, str]]:
     )
     rows = [
         ("digest", statement.digest),
-        ("files", str(len(statement.files))),
+        *_file_rows(statement),
         ("profile", f"{statement.profile} ({statement.profile_reason})"),
         ("verdict", f"{statement.verdict}: {counts}"),
         ("rules", f"{statement.rules.count}, {statement.rules.digest}, of certify {statement.version}"),
     ]
+    if not _are_rules_the_same(statement):
+        rows.append(("", "not those that are installed here: a check with these may find more, or less"))
     for deviation in statement.rules.deviations:
         options = ", ".join(f"{name} = {json.dumps(value)}" for name, value in deviation.options)
         changed = [f"{deviation.used} instead of {deviation.installed}"] * (

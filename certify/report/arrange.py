@@ -41,12 +41,12 @@ class OfFamily:
     rules: tuple[OfRule, ...]
 
 
-def by_family(findings: Iterable[Finding], most: int) -> dict[str, list[OfFamily]]:
-    """By severity the families, each with its rules; a rule shows at most so many findings.
+def by_family(findings: Iterable[Finding], most: int, text: int = MOST_TEXT) -> dict[str, list[OfFamily]]:
+    """By severity the families, each with its rules; a rule shows at most so many findings, all together so much text.
 
     When there is no more room, a rule shows only its first.
     """
-    room = _Room()
+    room = _Room(text)
     ordered = sorted(findings, key=lambda found: (SEVERITIES.index(found.severity), found.family, found.rule))
     groups: dict[str, list[OfFamily]] = {severity: [] for severity in SEVERITIES}
     for (severity, family), group in groupby(ordered, key=lambda found: (found.severity, found.family)):
@@ -61,8 +61,8 @@ def by_family(findings: Iterable[Finding], most: int) -> dict[str, list[OfFamily
 class _Room:
     """How many more characters the findings of a page may take."""
 
-    def __init__(self) -> None:
-        self._left = MOST_TEXT
+    def __init__(self, characters: int) -> None:
+        self._left = characters
 
     def has_room_for(self, finding: Finding) -> bool:
         excerpt = finding.excerpt

@@ -16,7 +16,7 @@ from certify.report.arrange import by_family, by_outcome, strip
 from certify.report.index import in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Environment
 
@@ -66,17 +66,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters.update(
-        said=said,
-        prose=prose,
-        url=url,
-        anchor=anchor,
-        number=number,
-        shell=shlex.quote,
-        color=color,
-        page_name=page_name,
-        is_light=is_light,
-    )
+    filters: dict[str, Callable[[Any], Any]] = {
+        "said": said, "prose": prose, "url": url, "anchor": anchor, "number": number, "shell": shlex.quote,
+        "color": color, "is_light": is_light, "page_name": page_name,
+    }  # fmt: skip
+    environment.filters.update(filters)
     return environment
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from certify.formats import inert
 from certify.report.arrange import by_family, by_outcome, strip
-from certify.report.html import number, url
+from certify.report.html import number, page_name, url
 from certify.report.index import in_order
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from certify.report.index import Row
 
 MOST_PLACES = 20
+MOST_TEXT = 500_000
 MOST_OPERATIONS = 200
 
 
@@ -33,7 +34,7 @@ def text(dossier: Dossier) -> str:
         .render(
             dossier=dossier,
             rules={rule.name: rule for rule in dossier.rules},
-            families=by_family(dossier.findings, MOST_PLACES),
+            families=by_family(dossier.findings, MOST_PLACES, MOST_TEXT),
             outcomes=by_outcome(dossier.rules),
             strip=strip,
             most_operations=MOST_OPERATIONS,
@@ -59,7 +60,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=_shown,
     )
-    environment.filters.update(code=_code, number=number, address=_address)
+    environment.filters.update(code=_code, number=number, address=_address, page_name=page_name)
     return environment
 
 

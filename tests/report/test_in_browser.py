@@ -154,7 +154,7 @@ def broken():
 
 
 def test_the_page_fits_a_phone(visit):
-    for html in (made(Package("x", "x", broken())), index()):
+    for html in (made(Package("x", "x", broken())), made(hostile(golden_files())), index()):
         with visit(html, viewport={"width": 360, "height": 740}) as visited:
             visited.page.evaluate(
                 "document.querySelectorAll('details').forEach(each => { each.open = true })"

@@ -147,6 +147,8 @@ def test_what_is_new_and_gone_is_told_beside_the_old_version(tmp_path, golden, c
         (("--format", "html", "--format", "json"), "one place"),
         (("--format", "html="), "file after the equals sign"),
         (("--output", "no/such/folder/a.html"), "no folder"),
+        (("--output", "a.pdf"), "end in .pdf"),
+        (("--against", "./no-such-package"), "nothing at ./no-such-package"),
     ],
 )
 def test_what_cannot_be_done_is_one_line_and_status_2(arguments, words, capsys):
