@@ -111,9 +111,11 @@ class Setting:
 
     def deliver(self, event: str, given: dict[str, Any]) -> None:
         """Send it until it is taken, and a second time."""
-        guid = f"{event}-{random.getrandbits(64):x}"
+        guid = f"{random.getrandbits(128):032x}"
         for _ in range(2):
-            while not 200 <= self.hub.deliver(event, given, guid=guid).status_code < 300:
+            while not 200 <= (status := self.hub.deliver(event, given, guid=guid).status_code) < 300:
+                # While the web process is away; anything else is this program's fault.
+                assert status in {502, 503}, status
                 time.sleep(0.1)
 
     def faults_of(self, pull: Pull, files: dict[str, bytes]) -> list[str]:
