@@ -107,16 +107,16 @@ def _insert_all(connection: Connection, waiting: list[tuple[str, dict[str, Any]]
 
 
 def _job(wanted: Review | Command) -> dict[str, Any]:
-    is_command = isinstance(wanted, Command)
+    command = wanted if isinstance(wanted, Command) else None
     return {
-        "kind": JobKind.COMMAND if is_command else JobKind.REVIEW,
+        "kind": JobKind.REVIEW if command is None else JobKind.COMMAND,
         "installation": wanted.installation,
         "repository": wanted.repository,
         "repository_id": wanted.repository_id,
         "number": wanted.number,
-        "comment_id": wanted.comment_id if is_command else None,
-        "comment_digest": wanted.comment_digest if is_command else None,
-        "is_forced": not is_command and wanted.is_forced,
+        "comment_id": None if command is None else command.comment_id,
+        "comment_digest": None if command is None else command.comment_digest,
+        "is_forced": isinstance(wanted, Review) and wanted.is_forced,
     }
 
 
