@@ -133,7 +133,8 @@ class Setting:
             "pull requests upstream": len(opened),
         }
         found = [f"{count} {name}" for name, count in told.items() if count != 1]
-        return found + [f"answers {answers}"] * (answers != [1, 1, 1])
+        said = [body[:400] for body in ours if "certify:answer" in body] if found else []
+        return [*found, *([f"answers {answers}"] * (answers != [1, 1, 1])), *said]
 
     def _holds(self, proposed: Pull, files: dict[str, bytes]) -> bool:
         title = json.loads(files["apiDefinition.swagger.json"])["info"]["title"]
