@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from certify.errors import UsageError
@@ -93,12 +94,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Publish, or show what that would do."""
-    try:
-        import github  # noqa: F401 - said here, before anything is read
-    except ModuleNotFoundError:
+    # Said here, before anything is read.
+    if find_spec("github") is None:
         raise UsageError(
             "PyGithub is not installed; install it with: pip install 'connector-certify[github]'"
-        ) from None
+        )
     return _run(options)
 
 

@@ -9,7 +9,7 @@ from certify.github.commands_approve import approve, publish
 from certify.github.commands_parse import Command, Verb, command_in, digest_of
 from certify.github.commands_reply import Reply
 from certify.github.commands_waive import explain, waive
-from certify.github.comment import upsert
+from certify.github.comment import LONGEST, upsert
 from certify.github.errors import GitHubError, Refused
 from certify.github.jobs import ReviewJob
 from certify.github.review import review_pull_request
@@ -124,6 +124,11 @@ def _answer(github: GitHub, job: CommandJob, desk: Desk, reply: Reply) -> None:
         mark = f"<!-- certify:answer:{job.comment_id} -->"
         values: dict[str, Any] = {"mark": Markdown(mark), **reply.values}
         body = render(reply.template, **values)
+        if len(body) > LONGEST:
+            reply = Reply.refused(
+                "The answer is longer than a comment may be. Ask for less: name the place as well."
+            )
+            body = render(reply.template, mark=Markdown(mark), **reply.values)
         upsert(github, job.repository, job.number, desk.identity, body, mark)
     _react(github, job, "+1" if reply.is_done else "-1")
 

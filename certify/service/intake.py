@@ -107,14 +107,15 @@ def _insert_all(connection: Connection, waiting: list[tuple[str, dict[str, Any]]
 
 
 def _job(wanted: Review | Command) -> dict[str, Any]:
+    command = wanted if isinstance(wanted, Command) else None
     return {
-        "kind": JobKind.COMMAND if isinstance(wanted, Command) else JobKind.REVIEW,
+        "kind": JobKind.REVIEW if command is None else JobKind.COMMAND,
         "installation": wanted.installation,
         "repository": wanted.repository,
         "repository_id": wanted.repository_id,
         "number": wanted.number,
-        "comment_id": wanted.comment_id if isinstance(wanted, Command) else None,
-        "comment_digest": wanted.comment_digest if isinstance(wanted, Command) else None,
+        "comment_id": None if command is None else command.comment_id,
+        "comment_digest": None if command is None else command.comment_digest,
         "is_forced": isinstance(wanted, Review) and wanted.is_forced,
     }
 

@@ -131,8 +131,11 @@ def _wait(told: threading.Event) -> None:
 def _run(app: FastAPI, listener: socket.socket, told: threading.Event) -> None:
     import uvicorn
 
+    from certify.service.prompt import PromptProtocol
+
     config = uvicorn.Config(
         app,
+        http=PromptProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -118,6 +118,13 @@ def test_a_comment_that_somebody_changed_speaks_for_nobody(github, bot, ready_pu
     assert reactions(bot, comment) == {"-1"}
 
 
+def test_an_answer_that_no_comment_can_hold_says_so(bot, pull, monkeypatch):
+    monkeypatch.setattr("certify.github.commands.LONGEST", 300)
+    comment = bot.say(pull, "reader", "/certify help")
+    assert "longer than a comment may be" in answer(bot, comment)
+    assert "-1" in reactions(bot, comment)
+
+
 def test_other_line_ends_are_no_change():
     assert digest_of("/certify help\r\nplease") == digest_of("/certify help\nplease")
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import httpx
 import uvicorn
 
+from certify.service.prompt import PromptProtocol
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 def serving(app: FastAPI) -> Generator[httpx.Client]:
     """Serve the application while the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, ws="none"))
+    config = uvicorn.Config(app, http=PromptProtocol, log_config=None, access_log=False, ws="none")
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
     try:

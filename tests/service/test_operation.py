@@ -269,3 +269,26 @@ def test_what_was_given_up_can_be_listed_and_tried_again(
     assert "1 job" in capsys.readouterr().out
     assert main(["worker", "--given-up"]) == 0
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"publish": "link"}, {"CERTIFY_SIGNING_KEY", "CERTIFY_PUBLISH_FORK"}),
+        ({"publish": "token", "publish_fork": "a/b", "signing_key": "key"}, {"CERTIFY_GITHUB_PUBLISH_TOKEN"}),
+        ({"publish": "app", "signing_key": "key"}, set()),
+        ({"publish": "link", "publish_fork": "a/b", "signing_key": "key"}, set()),
+        ({}, set()),
+    ],
+)
+def test_what_publishing_lacks_is_told(given: dict[str, Any], missing: set[str]) -> None:
+    settings = ServiceSettings(github_webhook_secret="x", github_app_id=1, github_private_key="x", **given)
+    assert {sentence.split()[0] for sentence in settings.lacks} == missing
+    assert settings.may_publish == (bool(given) and not missing)
+
+
+def test_names_of_repositories_in_settings_are_checked() -> None:
+    settings = ServiceSettings(github_repositories="Contoso/Connectors, a/b")
+    assert settings.github_repositories == {"contoso/connectors", "a/b"}
+    with pytest.raises(ValueError, match="contoso is no repository"):
+        ServiceSettings(github_repositories="contoso")

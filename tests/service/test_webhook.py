@@ -123,6 +123,27 @@ def test_a_body_beyond_githubs_limit_is_refused_by_its_length(client: httpx.Clie
 
 
 @pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"POST /webhooks/github HTTP/1.1\r\nHost: x\r\n",
+        b"GET /health HTTP/1.1\r\nHost: x\r\n\r\nGET /health HTTP/1.1\r\n",
+    ],
+)
+def test_headers_that_do_not_arrive_close_the_connection(
+    client: httpx.Client, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certify.service.prompt.PromptProtocol.head_seconds", 0.1)
+    place = (client.base_url.host, client.base_url.port or 0)
+    with socket.create_connection(place, timeout=300) as connection:
+        connection.sendall(sent)
+        answers = b""
+        while chunk := connection.recv(4096):
+            answers += chunk
+    assert answers.count(b" 200 ") == (1 if sent.startswith(b"GET") else 0)
+
+
+@pytest.mark.parametrize(
     "body", [b"", b"null", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"a":' * 5000, b'{"action":1}']
 )
 def test_a_signed_body_that_is_no_event_is_malformed(
