@@ -32,10 +32,13 @@ def op_id_present(operation: Operation) -> Problems:
 
     Bad:
         definition: {paths: {/items: {post: {operationId: null}}}}
+    Bad (nothing but a blank):
+        definition: {paths: {/items: {post: {operationId: " "}}}}
     Good:
         definition: {paths: {/items: {post: {operationId: CreateStockItem}}}}
     """
-    if not operation.has("operationId") or operation.operation_id == "":
+    name = operation.operation_id
+    if not operation.has("operationId") or (name is not None and not name.strip()):
         proposed = _proposed(operation)
         at = operation.at("operationId")
         edit = (
@@ -98,7 +101,7 @@ def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems
         definition: {paths: {/items: {post: {operationId: CreateItem}}}}
     """
     name = operation.operation_id
-    if not name or (name.isascii() and name.isalnum()):
+    if not name or not name.strip() or (name.isascii() and name.isalnum()):
         return
     clean = "".join(letter for letter in name if letter.isascii() and letter.isalnum())
     advice = f"; the platform makes `{shown(clean)}` of it" if clean else ""
