@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from certify.core.package import Package
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.plugins import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BOOK = load_rules()
 
