@@ -131,9 +131,10 @@ def op_id_pascal(operation: Annotated[Operation, Has("operationId")]) -> Problem
         definition: {paths: {/items: {post: {operationId: CreateItem}}}}
     """
     name = operation.operation_id
-    if name and name[0].islower() and name.isascii() and name.isalnum():
+    if name and not name[0].isupper() and name.isascii() and name.isalnum():
+        what = "small letter" if name[0].islower() else "digit"
         yield Problem(
-            f"The operationId `{shown(name)}` starts with a small letter; write it in PascalCase.",
+            f"The operationId `{shown(name)}` starts with a {what}; write it in PascalCase.",
             operation.at("operationId"),
         )
 
