@@ -95,8 +95,7 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
 
     Makers cannot see it, so that nothing can call it otherwise; remove it, or make it visible. Deprecated operations
     and old revisions are hidden on purpose and do not count, and neither does a GET where another operation answers 202:
-    the platform asks there until the work is done. A third of the certified connectors with internal operations have one
-    that nothing uses.
+    the platform asks there until the work is done. One certified connector in eight has one that nothing uses.
 
     Bad:
         definition: {paths: {/items: {post: {x-ms-visibility: internal}}}}
