@@ -92,9 +92,10 @@ _FORMS = (
     _form("an AWS access key", "AKIA", r"(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])"),
     _form(
         "a GitHub token",
-        "ghp_ ghs_ github_pat_",
-        r"(?<![A-Za-z0-9])(?:gh[ps]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})",
+        "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
+        r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})",
     ),
+    _form("a GitLab token", "glpat-", r"(?<![A-Za-z0-9_-])glpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
     _form("a Slack token", "xox", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9A-Za-z-]{20,255}"),
     _form(
         "the address of a Slack webhook",

@@ -30,6 +30,8 @@ PLANTED = {
     "AWS": ("AK" + "IAW5RUMB8TIDE73XYQ",) * 2,
     "GitHub": ("gh" + "p_" + _RANDOM[:36],) * 2,
     "GitHub app": ("gh" + "s_" + _RANDOM[:36],) * 2,
+    "GitHub sign-in": ("gh" + "o_" + _RANDOM[:36],) * 2,
+    "GitLab": ("gl" + "pat-" + _RANDOM[:20],) * 2,
     "GitHub fine-grained": ("github_" + "pat_" + _RANDOM + _RANDOM[:20],) * 2,
     "Slack": ("xo" + "xb-2481632-" + _RANDOM[:24],) * 2,
     "Slack webhook": (

@@ -113,11 +113,17 @@ def test_unused_definitions_are_those_that_only_lead_to_each_other() -> None:
         "swagger": "2.0",
         "definitions": {**circle, "C": {"items": {"$ref": "#/definitions/D"}}, "D": {}},
         "responses": {"R": {"description": "r", "schema": {"$ref": "#/definitions/C"}}},
+        "paths": {"/a": {"get": {}}},
     }
     assert [pointer for pointer, _ in reported(document, "definitions-unused")] == [
         "/definitions/A",
         "/definitions/B",
     ]
+
+
+def test_definitions_without_operations_are_not_called_unused_one_by_one() -> None:
+    document = {"swagger": "2.0", "definitions": {"A": {}, "B": {}}, "paths": {}}
+    assert not list(reported(document, "definitions-unused"))
 
 
 def test_loop_is_reported_once_for_the_definitions_in_it() -> None:

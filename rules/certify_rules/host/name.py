@@ -36,6 +36,9 @@ _STAGE = re.compile(
     r"(?:^|[.\d_-])(dev|devel|develop|development|test|testing|tst|stage|staging|stg|uat|qa|pre-?prod|non-?prod|sandbox|sbx|demo)"
     r"(?=[.\d_-]|$)"
 )
+_BARE_WORD = re.compile(r"(?!localhost)[A-Za-z_][A-Za-z0-9_-]{0,62}(?::[0-9]{1,5})?")
+# Of a registered domain only what no company is called.
+_STAGED_DOMAIN = re.compile(r"[a-z0-9]-(staging|stg|uat|preprod|nonprod)\.[a-z]+$")
 _LOCAL_ENDINGS = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".intranet", ".home.arpa")
 _TUNNELS = (
     ".ngrok.io",
@@ -119,12 +122,16 @@ def host_production(
     """`host` is the production server, not one for development, tests or demonstrations.
 
     The certification refuses hosts with a part such as `dev`, `test`, `staging`, `uat`, `qa`, `sandbox` or `demo`. The
-    last two parts of the name are not looked at (`dev.to` and `swapi.dev` are fine), and neither is a host that a policy
-    `dynamichosturl` or custom code replaces for every operation. 3% of the certified connectors have such a host, most
-    of them replaced.
+    last two parts of the name are not looked at (`dev.to` and `swapi.dev` are fine) but for an end such as `-staging` or
+    `-uat`, and neither is a host that a policy `dynamichosturl` or custom code replaces for every operation. 3% of the
+    certified connectors have such a host, most of them replaced.
 
     Bad:
         definition: {host: api-dev.tidewaterstock.com}
+        script: null
+        properties: {properties: {scriptOperations: null}}
+    Bad (the domain):
+        definition: {host: tidewaterstock-staging.com}
         script: null
         properties: {properties: {scriptOperations: null}}
     Good:
@@ -134,7 +141,7 @@ def host_production(
     if host is None or not _HOST.fullmatch(host) or _local_reason(host) or _PLACEHOLDER.search(host):
         return
     labels = host.lower().partition(":")[0].split(".")
-    stage = _STAGE.search(".".join(labels[:-2]))
+    stage = _STAGE.search(".".join(labels[:-2])) or _STAGED_DOMAIN.search(".".join(labels[-2:]))
     if stage is not None and not is_replaced(definition, properties, files):
         yield Problem(
             f"`{shown(host)}` looks like a server for `{stage[1]}`; name the one that production uses.",
@@ -158,6 +165,12 @@ def host_not_local(
         definition: {host: 169.254.169.254}
     Bad (a tunnel):
         definition: {host: tidewater.ngrok.io}
+        script: null
+        properties: {properties: {scriptOperations: null}}
+    Bad (no domain):
+        definition: {host: stock-server}
+        script: null
+        properties: {properties: {scriptOperations: null}}
     Good:
         definition: {host: api.tidewaterstock.com}
     """
@@ -165,11 +178,7 @@ def host_not_local(
     if host is None:
         return
     reason = _local_reason(host)
-    if (
-        reason is None
-        or is_on_premises(properties)
-        or _is_replaced_tunnel(host, definition, properties, files)
-    ):
+    if reason is None or is_on_premises(properties) or _is_only_replaced(host, definition, properties, files):
         return
     yield Problem(
         f"`{shown(host)}` is {reason}; name a server that the cloud can reach.", definition.at("host")
@@ -273,6 +282,8 @@ def _local_reason(host: str) -> str | None:
     name = name[1:].partition("]")[0] if name.startswith("[") else name.partition(":")[0]
     if name == "localhost" or name.endswith(_LOCAL_ENDINGS):
         return "a name of a local network"
+    if _BARE_WORD.fullmatch(host) and not _PLACEHOLDER.search(host):
+        return "a name without a domain"
     if name.endswith(_TUNNELS):
         return "a tunnel to a developer's machine"
     try:
@@ -282,6 +293,7 @@ def _local_reason(host: str) -> str | None:
     return None if address.is_global else "an address of a local network"
 
 
-def _is_replaced_tunnel(host: str, definition: Definition, properties: Properties, files: Files) -> bool:
-    """Whether a host that a policy replaces is only the one it was built with; local names are never that innocent."""
-    return host.lower().endswith(_TUNNELS) and is_replaced(definition, properties, files)
+def _is_only_replaced(host: str, definition: Definition, properties: Properties, files: Files) -> bool:
+    """Whether a policy replaces a tunnel or a bare word in every call; names of a local network are never that innocent."""
+    is_innocent = host.lower().endswith(_TUNNELS) or _BARE_WORD.fullmatch(host) is not None
+    return is_innocent and is_replaced(definition, properties, files)

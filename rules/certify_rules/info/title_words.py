@@ -157,6 +157,12 @@ def title_not_default(info: Info) -> Problems:
     Good:
         definition: {info: {title: Tidewater Stock}}
     """
-    title = without_publisher_suffix(info.title or "").strip()
-    if title.lower() in _PLACEHOLDERS:
-        yield Problem(f"The title {quoted(title)} is a placeholder. Name the service.", info.at("title"))
+    if is_stand_in_title(info):
+        yield Problem(
+            f"The title {quoted(info.title or '')} is a placeholder. Name the service.", info.at("title")
+        )
+
+
+def is_stand_in_title(info: Info) -> bool:
+    """Whether the title is what an editor or a sample put there."""
+    return without_publisher_suffix(info.title or "").strip().lower() in _PLACEHOLDERS

@@ -32,10 +32,13 @@ def op_id_present(operation: Operation) -> Problems:
 
     Bad:
         definition: {paths: {/items: {post: {operationId: null}}}}
+    Bad (nothing but a blank):
+        definition: {paths: {/items: {post: {operationId: " "}}}}
     Good:
         definition: {paths: {/items: {post: {operationId: CreateStockItem}}}}
     """
-    if not operation.has("operationId") or operation.operation_id == "":
+    name = operation.operation_id
+    if not operation.has("operationId") or (name is not None and not name.strip()):
         proposed = _proposed(operation)
         at = operation.at("operationId")
         edit = (
@@ -102,7 +105,7 @@ def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems
         definition: {paths: {/items: {post: {operationId: CreateItem}}}}
     """
     name = operation.operation_id
-    if not name or (name.isascii() and name.isalnum()):
+    if not name or not name.strip() or (name.isascii() and name.isalnum()):
         return
     clean = "".join(letter for letter in name if letter.isascii() and letter.isalnum())
     advice = f"; the platform makes `{shown(clean)}` of it" if clean else ""
@@ -132,9 +135,10 @@ def op_id_pascal(operation: Annotated[Operation, Has("operationId")]) -> Problem
         definition: {paths: {/items: {post: {operationId: CreateItem}}}}
     """
     name = operation.operation_id
-    if name and name[0].islower() and name.isascii() and name.isalnum():
+    if name and not name[0].isupper() and name.isascii() and name.isalnum():
+        what = "small letter" if name[0].islower() else "digit"
         yield Problem(
-            f"The operationId `{shown(name)}` starts with a small letter; write it in PascalCase.",
+            f"The operationId `{shown(name)}` starts with a {what}; write it in PascalCase.",
             operation.at("operationId"),
         )
 

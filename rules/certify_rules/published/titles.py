@@ -17,6 +17,7 @@ from certify.api import (
     policy,
     rule,
 )
+from certify_rules.info.title_words import is_stand_in_title
 
 
 @rule(
@@ -43,6 +44,9 @@ def title_unique(
     Good:
         definition: {info: {title: Tidewater Depots}}
     """
+    # Who has not chosen a title yet is told so, and nothing else.
+    if is_stand_in_title(info):
+        return
     publisher = (properties.publisher or "").strip().lower() if properties else ""
     kind = "I" if profile is Profile.INDEPENDENT else "C"
     for entry in published.with_title(info.title or ""):

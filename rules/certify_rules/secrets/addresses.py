@@ -11,7 +11,6 @@ from certify.api import (
     Definition,
     File,
     Place,
-    Pointer,
     Problem,
     Problems,
     Role,
@@ -20,14 +19,8 @@ from certify.api import (
     rule,
     unsafe,
 )
+from certify_rules.info.pages import pages
 from certify_rules.words import shown
-
-_DOCUMENTS: tuple[Pointer, ...] = (
-    ("info", "contact", "url"),
-    ("info", "license", "url"),
-    ("info", "termsOfService"),
-    ("externalDocs", "url"),
-)
 
 
 @rule(WARNING, policy("5000.3.1.6"), custom=OFF, fix="unsafe")
@@ -54,23 +47,13 @@ def url_https(definition: Definition) -> Problems:
 
 
 def _links(definition: Definition) -> Iterator[tuple[Place, str]]:
-    for pointer in _DOCUMENTS:
-        value = definition.value
-        for token in pointer[:-1]:
-            inner = value.get(str(token))
-            value = inner if isinstance(inner, dict) else {}
-        url = value.get(str(pointer[-1]))
-        if isinstance(url, str):
-            yield definition.at(*pointer), url
-    for operation in definition.operations:
-        url = operation.mapping("externalDocs").get("url")
-        if isinstance(url, str):
-            yield operation.at("externalDocs", "url"), url
-    for index, tag in enumerate(definition.items("tags")):
-        documents = tag.get("externalDocs") if isinstance(tag, dict) else None
-        url = documents.get("url") if isinstance(documents, dict) else None
-        if isinstance(url, str):
-            yield definition.at("tags", index, "externalDocs", "url"), url
+    contact = definition.info.contact
+    if contact is not None and contact.url is not None:
+        yield contact.at("url"), contact.url
+    terms = definition.info.text("termsOfService")
+    if terms is not None:
+        yield definition.info.at("termsOfService"), terms
+    yield from pages(definition)
 
 
 # The flag for case would make the search for the marks in front three times as slow.

@@ -1,4 +1,4 @@
-"""Passwords and keys that are given as default values."""
+"""Passwords and keys that are given as default values, or that policies send."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from certify.api import (
     ConnectionParameter,
     Has,
     Parameter,
+    Policy,
     Problem,
     Problems,
     Schema,
@@ -17,6 +18,7 @@ from certify.api import (
     is_stand_in,
     repository,
     rule,
+    safe,
     secrets_in,
     unsafe,
 )
@@ -35,7 +37,7 @@ _SHORTEST = 8
 def secret_default(
     subject: Annotated[Parameter, Has("default")]
     | Annotated[Schema, Has("default")]
-    | Annotated[ConnectionParameter, Has("default")],
+    | Annotated[ConnectionParameter, Has("defaultValue")],
 ) -> Problems:
     """A key, secret or password has no default value.
 
@@ -44,23 +46,17 @@ def secret_default(
 
     Bad:
         definition: {parameters: {WarehouseFilter: {name: api_key, default: kV8w2Zt0mQ41}}}
+    Bad (of a connection parameter):
+        properties: {properties: {connectionParameters: {partnerKey: {defaultValue: kV8w2Zt0mQ41}}}}
     Good:
         definition: {parameters: {WarehouseFilter: {name: warehouseKey, default: <your key>}}}
     """
-    value = subject.text("default")
+    member = "defaultValue" if isinstance(subject, ConnectionParameter) else "default"
+    value = subject.text(member)
     name = subject.name
-    if not value or not name or len(value) < _SHORTEST or not is_secret_name(name) or _HARMLESS.search(name):
+    if not value or not name or not _is_secret(name, value):
         return
-    if (
-        is_placeholder(value)
-        or is_stand_in(value)
-        or " " in value
-        or "@" in value
-        or not any(character.isdigit() for character in value)
-        or next(secrets_in(value), None) is not None
-    ):
-        return
-    at = subject.at("default")
+    at = subject.at(member)
     yield Problem(
         f"{quoted(name)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
         at,
@@ -68,3 +64,43 @@ def secret_default(
         fix=None if isinstance(subject, Parameter) and subject.is_required else unsafe(at.remove()),
         secrets=(at,),
     )
+
+
+@rule(ERROR, repository(".pipelines/security.yml"), repository("README.md"), fix="safe")
+def secret_policy_value(policy: Policy) -> Problems:
+    """A policy sends no key or password that stands in it.
+
+    What a policy puts into a header or a query parameter is published with the connector. Let a connection parameter carry
+    what belongs to the maker; what belongs to the publisher is given to Microsoft, and a placeholder stands in the file, as in
+    seven published connectors. None has a real key there. No output shows the value.
+
+    Bad:
+        properties:
+          properties:
+            policyTemplateInstances:
+              0: {parameters: {x-ms-apimTemplateParameter.name: X-Api-Key, x-ms-apimTemplateParameter.value: kV8w2Zt0mQ41}}
+    Good:
+        properties:
+          properties:
+            policyTemplateInstances:
+              0: {parameters: {x-ms-apimTemplateParameter.name: X-Api-Key, x-ms-apimTemplateParameter.value: PLACEHOLDER_API_KEY}}
+    """
+    name, value = policy.parameters.get("name"), policy.parameters.get("value")
+    if not isinstance(name, str) or not isinstance(value, str) or not _is_secret(name, value):
+        return
+    at = policy.at("parameters", policy.parameter_key("value"))
+    yield Problem(
+        f"The policy sends {quoted(name)} with a value that is published. Withdraw it, and let a connection parameter carry it.",
+        at,
+        fix=safe(at.replace("[[PLACEHOLDER]]")),
+        secrets=(at,),
+    )
+
+
+def _is_secret(name: str, value: str) -> bool:
+    """Whether a value of that name signs somebody in, and neither stands for another nor is reported for its form."""
+    if len(value) < _SHORTEST or not is_secret_name(name) or _HARMLESS.search(name):
+        return False
+    if is_placeholder(value) or is_stand_in(value) or any(character in value for character in " @"):
+        return False
+    return any(character.isdigit() for character in value) and next(secrets_in(value), None) is None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from certify.api import (
     ERROR,
@@ -23,15 +24,86 @@ from certify.api import (
 
 _STAND_IN = "[[REDACTED]]"
 
-_MARKS = ("earer ", "asic ", "ey=", "oken=", "ecret=", "assword=")
-_BEARER = re.compile(r"\b[Bb]earer +(?P<secret>[A-Za-z0-9+/_.~-]{20,4000}={0,2})", re.ASCII)
-_BASIC = re.compile(r"\b[Bb]asic +(?P<secret>[A-Za-z0-9+/]{8,400}={0,2})(?![\w=])", re.ASCII)
-_IN_QUERY = re.compile(
-    r"[?&](?:api[_-]?key|(?:ocp-apim-)?subscription-key|access[_-]token|auth[_-]token|client[_-]secret|password)"
-    r"=(?P<secret>[A-Za-z0-9_~.-]{16,400})",
-    re.ASCII | re.IGNORECASE,
-)
+# Digits that words, which people write there as stand-ins, do not have.
+_DIGITS = 3
 _PRINTABLE = re.compile(r"[ -~]+:[ -~]+")
+
+
+def _is_random(value: str) -> bool:
+    return not is_stand_in(value) and sum(1 for character in value if character.isdigit()) >= _DIGITS
+
+
+def _is_password(value: str) -> bool:
+    return not is_stand_in(value) and sum(1 for character in value if character.isdigit()) >= _DIGITS - 1
+
+
+def _is_name_and_password(value: str) -> bool:
+    """Whether the characters decode to `name:password`, and not to those of documentation."""
+    try:
+        decoded = b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
+    except ValueError:
+        return False
+    name, _, password = decoded.partition(":")
+    if _PRINTABLE.fullmatch(decoded) is None or is_stand_in(decoded):
+        return False
+    return not {name.lower(), password.lower()} & {"username", "user", "password", "pass", "test", "admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a literal looks like, and texts one of which stands in every such literal."""
+
+    kind: str
+    marks: tuple[str, ...]
+    pattern: re.Pattern[str]
+    is_real: Callable[[str], bool] = _is_random
+
+
+_FORMS = (
+    _Form(
+        "a literal bearer token",
+        ("earer ",),
+        re.compile(r"\b[Bb]earer +(?P<secret>[A-Za-z0-9+/_.~-]{20,4000}={0,2})", re.ASCII),
+    ),
+    _Form(
+        "a literal name and password",
+        ("asic ",),
+        re.compile(r"\b[Bb]asic +(?P<secret>[A-Za-z0-9+/]{8,400}={0,2})(?![\w=])", re.ASCII),
+        _is_name_and_password,
+    ),
+    _Form(
+        "a key in an address",
+        ("ey=", "oken=", "ecret=", "assword="),
+        re.compile(
+            r"[?&](?:api[_-]?key|(?:ocp-apim-)?subscription-key|access[_-]token|auth[_-]token|client[_-]secret|password)"
+            r"=(?P<secret>[A-Za-z0-9_~.-]{16,400})",
+            re.ASCII | re.IGNORECASE,
+        ),
+    ),
+    _Form(
+        "a key in an address",
+        ("azurewebsites.net/",),
+        re.compile(
+            r"azurewebsites\.net/[^\s\"'?]{0,200}\?(?:[^\s\"']{0,200}&)?code=(?P<secret>[A-Za-z0-9%/+_-]{40,100}={0,2})",
+            re.ASCII,
+        ),
+    ),
+    _Form(
+        "a password in an address",
+        ("://",),
+        re.compile(
+            r"://[^\s/:@\"'?#]{1,64}:(?P<secret>[^\s/:@\"'{}<>?#]{6,100})@[A-Za-z0-9]",
+            re.ASCII,
+        ),
+        _is_password,
+    ),
+    _Form(
+        "a password in a connection string",
+        ("assword=", "ASSWORD=", "wd=", "WD="),
+        re.compile(r"(?i:password|pwd)=(?P<secret>[^\s;\"'&{}<>]{8,100});", re.ASCII),
+        _is_password,
+    ),
+)
 
 
 def _mended(place: Place) -> Fix | None:
@@ -75,7 +147,7 @@ def secret_patterns(file: File) -> Problems:
 
 @rule(ERROR, advice(), repository(".pipelines/security.yml"), fix="safe")
 def secret_literal_auth(file: File) -> Problems:
-    """Neither definition, properties nor script holds a literal `Bearer` or `Basic` value, nor a key in an address.
+    """Neither definition, properties nor script holds a literal `Bearer` or `Basic` value, nor a key or password in an address.
 
     What a header or a query parameter carries to the service is what signs in: a connection parameter and a policy that
     inserts it keep it out of the file. Words such as `Bearer YOUR_API_KEY` pass. One independent connector has an address
@@ -86,6 +158,8 @@ def secret_literal_auth(file: File) -> Problems:
           properties:
             policyTemplateInstances:
               0: {parameters: {x-ms-apimTemplateParameter.value: "Bearer 7f3kq9Zt2LmX84vWc1RbYp6N"}}
+    Bad (a password before the host):
+        definition: {paths: {/items: {post: {description: "Adds an item, like ftp://stock:kV8w2Zt0mQ41@files does."}}}}
     Bad (in an address):
         definition: {paths: {/items: {post: {description: "Adds an item, like ?api_key=7f3kq9Zt2LmX84vWc1RbYp6N does."}}}}
     Good:
@@ -96,8 +170,7 @@ def secret_literal_auth(file: File) -> Problems:
     """
     if file.role not in (Role.DEFINITION, Role.PROPERTIES, Role.SCRIPT):
         return
-    text = file.text
-    if not any(mark in text for mark in _MARKS) or not any(True for _ in _literals(text)):
+    if next(_literals(file.text), None) is None:
         return
     for place, kind in _placed(file):
         yield Problem(
@@ -129,28 +202,8 @@ def _placed(file: File) -> Iterator[tuple[Place, str]]:
 
 
 def _literals(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in _BEARER.finditer(text):
-        if _is_random(match["secret"]):
-            yield "a literal bearer token", match.start("secret"), match.end("secret")
-    for match in _BASIC.finditer(text):
-        if _is_name_and_password(match["secret"]):
-            yield "a literal name and password", match.start("secret"), match.end("secret")
-    for match in _IN_QUERY.finditer(text):
-        if _is_random(match["secret"]):
-            yield "a key in an address", match.start("secret"), match.end("secret")
-
-
-def _is_random(value: str) -> bool:
-    return not is_stand_in(value) and sum(1 for character in value if character.isdigit()) >= 3
-
-
-def _is_name_and_password(value: str) -> bool:
-    """Whether the characters decode to `name:password`, and not to those of documentation."""
-    try:
-        decoded = b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
-    except ValueError:
-        return False
-    name, _, password = decoded.partition(":")
-    if _PRINTABLE.fullmatch(decoded) is None or is_stand_in(decoded):
-        return False
-    return not {name.lower(), password.lower()} & {"username", "user", "password", "pass", "test", "admin"}
+    for form in _FORMS:
+        if any(mark in text for mark in form.marks):
+            for match in form.pattern.finditer(text):
+                if form.is_real(match["secret"]):
+                    yield form.kind, match.start("secret"), match.end("secret")

@@ -77,18 +77,28 @@ def _applied(scheme: SecurityScheme) -> dict[str, list[str]]:
     fix="unsafe",
 )
 def security_value(requirement: SecurityRequirement) -> Problems:
-    """A security requirement for OAuth names scopes that its security definition declares.
+    """A security requirement has a value: for OAuth the scopes that it needs, of those that its security definition declares.
 
     The validator says: "The OAuth security requirement '…' refers to scope name '…', but this is not defined in the
-    'securityDefinitions' object".
+    'securityDefinitions' object", and "The security requirement '…' must have a value. Provide an empty array if no OAuth
+    scopes are required".
 
     Bad:
         definition: {security: [{OAuth2: [stock.delete]}]}
+    Bad (no value):
+        definition: {security: {0: {OAuth2: $null}}}
     Good:
         definition: {security: [{OAuth2: [stock.read]}]}
     """
     definition = _definition(requirement)
     for name in requirement.value if definition is not None else ():
+        if requirement.value[name] is None:
+            place = requirement.at(name)
+            yield Problem(
+                f"The security requirement {quoted(name)} has no value; write an empty array where it needs no scopes.",
+                place,
+                fix=unsafe(place.replace([])),
+            )
         scheme = definition.security_schemes.get(name) if definition is not None else None
         if scheme is None or scheme.type != "oauth2" or not isinstance(scheme.get("scopes"), dict):
             continue

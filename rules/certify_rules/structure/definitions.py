@@ -27,6 +27,9 @@ def definitions_unused(definition: Definition) -> Problems:
     Good:
         definition: {definitions: {Spare: {type: object, title: Spare Part, description: A part of an item., properties: {code: {type: string, x-ms-summary: Part Code, description: The code of the part.}}}, Item: {properties: {spare: {$ref: "#/definitions/Spare"}}}}}
     """
+    # Without operations nothing is used, which is reported once and for all.
+    if not definition.operations:
+        return
     idle = [name for name, _ in definition.children("definitions") if name not in definition.usage]
     reached = _reached(definition) if idle else set[str]()
     unused = [name for name in idle if name not in reached]

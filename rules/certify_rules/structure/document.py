@@ -13,22 +13,23 @@ from certify.api import (
     documented,
     policy,
     rule,
+    safe,
     validator,
 )
 from certify_rules.words import shown
 
 
-@rule(ERROR, validator("SpecificationVersionIncorrect"), policy("5000.2.6.3"))
+@rule(ERROR, validator("SpecificationVersionIncorrect"), policy("5000.2.6.3"), fix="safe")
 def swagger_version_2(definition: Definition) -> Problems:
     """`swagger` is the string "2.0".
 
     The platform reads OpenAPI 2.0 only; a definition in OpenAPI 3 has to be converted. Microsoft's validator: "The
     'swagger' property must have the string value 2.0". Every published connector has it.
 
-    Bad:
-        definition: {swagger: null, openapi: "3.0.1"}
     Bad (a number):
         definition: {swagger: 2.0}
+    Bad (OpenAPI 3):
+        definition: {swagger: null, openapi: "3.0.1"}
     Good:
         definition: {swagger: "2.0"}
     """
@@ -37,7 +38,13 @@ def swagger_version_2(definition: Definition) -> Problems:
     if definition.has("swagger"):
         value = definition.get("swagger")
         found = f"`{shown(value)}`" if isinstance(value, str) else "not a string"
-        yield Problem(f'`swagger` is {found}; it has to be the string "2.0".', definition.at("swagger"))
+        at = definition.at("swagger")
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and value == 2
+        yield Problem(
+            f'`swagger` is {found}; it has to be the string "2.0".',
+            at,
+            fix=safe(at.replace("2.0")) if is_number else None,
+        )
     elif definition.has("openapi"):
         message = 'This is OpenAPI 3. Convert the definition to OpenAPI 2.0 (`"swagger": "2.0"`).'
         yield Problem(message, definition.key("openapi"))

@@ -29,25 +29,41 @@ _WELL_FORMED = {
     validator("SchemaReferenceNotValid"),
     validator("ParameterReferenceNotValid"),
     validator("ResponseReferenceNotValid"),
+    fix="unsafe",
 )
-def ref_local(reference: Reference) -> Problems:
+def ref_local(reference: Reference, definition: Definition) -> Problems:
     """A `$ref` stays inside the document.
 
     Microsoft's validator: "Schema references must start with '#/definitions/' and be valid JSON Pointers." The platform
     imports one file and follows no reference to another file or to the network; neither does this tool, whose rules
     treat what such a reference names as unknown. No published connector has one.
 
-    Bad:
+    Bad (without the mark in front):
+        definition: {definitions: {ItemPage: {properties: {nextLink: {$ref: "/definitions/Dimensions", type: null, format: null, x-ms-summary: null, description: null}}}}}
+    Bad (elsewhere):
         definition: {definitions: {ItemPage: {properties: {nextLink: {$ref: "https://api.tidewaterstock.com/schemas/link.json", type: null, format: null, x-ms-summary: null, description: null}}}}}
     Good:
         definition: {definitions: {ItemPage: {properties: {value: {items: {$ref: "#/definitions/Item"}}}}}}
     """
     target = reference.target
-    if isinstance(target, str) and reference.kind in _SECTIONS and not target.startswith("#"):
+    if not isinstance(target, str) or reference.kind not in _SECTIONS or target.startswith("#"):
+        return
+    section, at = _SECTIONS[reference.kind], reference.at("$ref")
+    name = target.lstrip("/").removeprefix(f"{section}/")
+    meant = f"#/{section}/{name}"
+    if not target.strip():
+        yield Problem(f"`$ref` is empty; name an entry of `{section}`.", at)
+    elif _WELL_FORMED[reference.kind].fullmatch(meant) and definition.look_up(meant) is not None:
+        yield Problem(
+            f"`{shown(target)}` is taken for another file; write `{shown(meant)}`.",
+            at,
+            fix=unsafe(at.replace(meant)),
+        )
+    else:
         yield Problem(
             f"`{shown(target)}` is outside this document, and the platform reads only the one file. "
-            f"Copy what it names to `{_SECTIONS[reference.kind]}`.",
-            reference.at("$ref"),
+            f"Copy what it names to `{section}`.",
+            at,
         )
 
 
