@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from certify.api import (
     ERROR,
@@ -49,8 +50,7 @@ def _is_name_and_password(value: str) -> bool:
     return not {name.lower(), password.lower()} & {"username", "user", "password", "pass", "test", "admin"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     """What a literal looks like, and texts one of which stands in every such literal."""
 
     kind: str
