@@ -145,7 +145,7 @@ def op_summary_end(operation: Annotated[Operation, Has("summary")]) -> Problems:
     end = len(summary)
     while end and not (summary[end - 1].isalnum() or summary[end - 1] == ")"):
         end -= 1
-    if not end or _RESTRICTED.search(summary, end):
+    if not end:
         return
     tail = summary[end:]
     what = f"`{shown(tail)}`" if tail.strip() else "a blank"
