@@ -241,4 +241,5 @@ def _look_up(operation: Operation, name: str) -> Sought:
     if name in flattened.named:
         return Sought(flattened.named[name])
     found = paths.follow(schema, name)
-    return UNKNOWN if found.is_absent and flattened.is_open else found
+    # What a map or a dynamic object further down may hold has no name that an extension could refer to.
+    return UNKNOWN if found.is_absent and paths.members(schema).is_open else found

@@ -62,3 +62,7 @@ class Header(Node):
     def __init__(self, value: Object, owner: Response, steps: Pointer, name: str) -> None:
         super().__init__(value, owner, steps)
         self.name = name
+
+    @property
+    def type(self) -> str | None:
+        return self.text("type")

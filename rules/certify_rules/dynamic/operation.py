@@ -20,7 +20,12 @@ from certify.api import (
 from certify_rules.words import shown
 
 
-@rule(ERROR, validator("OperationIdNotFound"), repository("schemas/apiDefinition.swagger.schema.json"))
+@rule(
+    ERROR,
+    validator("OperationIdNotFound"),
+    validator("OneOfPropertiesRequired"),
+    repository("schemas/apiDefinition.swagger.schema.json"),
+)
 def dyn_operation(call: DynamicCall) -> Problems:
     """A dynamic extension names an operation that exists.
 

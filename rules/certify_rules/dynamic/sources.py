@@ -50,10 +50,12 @@ def dyn_source_exists(call: DynamicCall) -> Problems:
 
 
 def _named(operations: list[Operation]) -> str:
-    names = [operation.label for operation in operations[:3]]
-    if len(operations) > len(names):
-        names.append(f"{len(operations) - len(names)} more operations")
-    return f"{', '.join(names)} {'has' if len(operations) == 1 else 'have'}"
+    if len(operations) == 1:
+        return f"{operations[0].label} has"
+    most = 3 if len(operations) > 4 else 4
+    names = [operation.label for operation in operations[:most]]
+    last = names.pop() if len(operations) <= most else f"{len(operations) - most} more operations"
+    return f"{', '.join(names)} and {last} have"
 
 
 @rule(WARNING, validator("OperationParameterRequiredMismatch"))

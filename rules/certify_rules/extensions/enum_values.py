@@ -57,9 +57,11 @@ def xms_enum_values(extension: Annotated[Extension, Has("x-ms-enum-values")]) ->
                 yield Problem(f"`{shown(name)}` is no member of an entry.", at.key(name))
         key = _key(members["value"])
         if key in seen:
-            yield Problem(f"The value `{shown(key)}` has a label already.", at.at("value"))
+            yield Problem(f"The value `{shown(key)}` has a label already; keep one of them.", at)
         elif allowed is not None and key not in allowed:
-            yield Problem(f"The value `{shown(key)}` is not in the `enum`.", at.at("value"))
+            yield Problem(
+                f"The value `{shown(key)}` is not in the `enum`; write it as it is there.", at.at("value")
+            )
         seen.add(key)
 
 

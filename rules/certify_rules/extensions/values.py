@@ -22,6 +22,7 @@ from certify.api import (
     safe,
     validator,
 )
+from certify_rules.parameters.labels import is_blank, is_offered
 from certify_rules.words import shown
 
 _SCHEMA = repository("schemas/apiDefinition.swagger.schema.json")
@@ -105,15 +106,17 @@ def xms_summary_empty(extension: Annotated[Extension, Has("x-ms-summary")]) -> P
     """An `x-ms-summary` has a text.
 
     An empty one hides the `title`, and the designer shows a field without a name. One connector in a hundred has some.
+    That of a parameter which makers see is an error (param-summary).
 
     Bad:
         definition: {definitions: {Item: {x-ms-summary: " "}}}
-    Bad (of a parameter):
-        definition: {parameters: {WarehouseFilter: {x-ms-summary: ""}}}
+    Bad (of a hidden parameter):
+        definition: {paths: {"/subscriptions/{subscriptionId}": {delete: {parameters: {0: {x-ms-summary: ""}}}}}}
     Good:
         definition: {definitions: {Item: {x-ms-summary: Stock Item}}}
     """
-    if isinstance(extension.content, str) and not extension.content.strip():
+    owner = extension.owner
+    if is_blank(extension.content) and not (isinstance(owner, Parameter) and is_offered(owner)):
         yield Problem(
             "The `x-ms-summary` is empty; say what this is, or leave it out.",
             extension,

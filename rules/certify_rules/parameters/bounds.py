@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from certify.api import ERROR, Annotated, Has, Parameter, Problem, Problems, Schema, rule, validator
+from certify.api import ERROR, Annotated, Has, Header, Parameter, Problem, Problems, Schema, rule, validator
 from certify_rules.parameters.values import written
 
 _PAIRS = (
@@ -20,7 +20,7 @@ _ALL = frozenset(
 )
 
 
-def _number(node: Parameter | Schema, member: str) -> Any:
+def _number(node: Parameter | Schema | Header, member: str) -> Any:
     value = node.value.get(member)
     return None if isinstance(value, bool) or not isinstance(value, (int, float)) else value
 
@@ -40,7 +40,7 @@ def _number(node: Parameter | Schema, member: str) -> Any:
     validator("ExclusiveMaximumRequiresMaximum"),
     validator("MultipleOfMustBeGreaterThanZero"),
 )
-def param_min_max(node: Parameter | Schema) -> Problems:
+def param_min_max(node: Parameter | Schema | Header) -> Problems:
     """A lower limit is not above the upper one, no length is negative, and exclusive limits have a limit to exclude.
 
     This holds for values, lengths, elements and properties; `multipleOf` is above zero. No published connector breaks it.

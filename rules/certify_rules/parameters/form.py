@@ -10,6 +10,7 @@ from certify.api import (
     WARNING,
     Annotated,
     Has,
+    Header,
     Parameter,
     Problem,
     Problems,
@@ -158,8 +159,8 @@ def param_file(parameter: Annotated[Parameter, Has("type")]) -> Problems:
 
 
 @rule(ERROR, validator("ArrayHasNoItems"))
-def param_array_items(parameter: Annotated[Parameter, Has("type")]) -> Problems:
-    """A parameter of type `array` has `items`, and so have the arrays in it.
+def param_array_items(parameter: Annotated[Parameter | Header, Has("type")]) -> Problems:
+    """A parameter or header of type `array` has `items`, and so have the arrays in it.
 
     The designer asks for the elements by them. No published connector breaks this.
 
@@ -167,18 +168,21 @@ def param_array_items(parameter: Annotated[Parameter, Has("type")]) -> Problems:
         definition: {parameters: {LabelFilter: {items: null}}}
     Bad (an array in the array):
         definition: {parameters: {LabelFilter: {items: {type: array}}}}
+    Bad (a header):
+        definition: {paths: {/subscriptions: {post: {responses: {"201": {headers: {Location: {type: array}}}}}}}}
     Good:
         definition: {parameters: {LabelFilter: {items: {type: integer}}}}
     """
-    if parameter.type != "array" or parameter.is_body:
+    if parameter.type != "array" or (isinstance(parameter, Parameter) and parameter.is_body):
         return
     array = parameter.value
     steps: tuple[str, ...] = ()
     while array.get("type") == "array":
         if "items" not in array:
-            what = "An array within the parameter" if steps else "The parameter"
+            kind = "parameter" if isinstance(parameter, Parameter) else "header"
+            what = f"An array within the {kind}" if steps else f"The {kind}"
             yield Problem(
-                f"{what} {parameter.label} has no `items`, so that its elements are not known.",
+                f"{what} `{shown(parameter.name)}` has no `items`, so that its elements are not known.",
                 parameter.at(*steps),
             )
             return

@@ -130,12 +130,15 @@ def param_binary_top(node: Annotated[Parameter | Schema, Has("format")]) -> Prob
     """Format `binary` is only for a whole body or a form data parameter.
 
     Microsoft's validator: "A schema with type/format 'string/binary' can only be at the top level of a body or formData
-    parameter." A file within JSON is base64, which is format `byte`.
+    parameter." A file within JSON is base64, which is format `byte`. Of what a response returns, only the whole can be
+    binary. Seven published connectors in a thousand break this.
 
     Bad:
         definition: {definitions: {ItemInput: {properties: {bin: {format: binary}}}}}
     Bad (in the query):
         definition: {parameters: {WarehouseFilter: {format: binary}}}
+    Bad (in a response):
+        definition: {definitions: {Document: {properties: {number: {format: binary}}}}}
     Good:
         definition: {definitions: {ItemInput: {properties: {bin: {format: byte}}}}}
     """
@@ -146,8 +149,9 @@ def param_binary_top(node: Annotated[Parameter | Schema, Has("format")]) -> Prob
             return
         message = f"The {node.location} parameter {node.label} cannot be binary."
     else:
-        if not node.is_input or node.depth == 0:
+        if node.depth == 0 or not (node.is_input or node.is_output):
             return
-        message = "A value within the body cannot be binary; use the format `byte` for base64."
+        what = "the body" if node.is_input else "what is returned"
+        message = f"A value within {what} cannot be binary; use the format `byte` for base64."
     at = node.at("format")
     yield Problem(message, at, fix=unsafe(at.replace("byte")))

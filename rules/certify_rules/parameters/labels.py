@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from certify.api import (
     ERROR,
@@ -47,20 +48,35 @@ def param_summary(parameter: Parameter) -> Problems:
     """Every parameter that makers see has an `x-ms-summary`.
 
     It is the field's label. Microsoft's validator: "The 'x-ms-summary' property is required." It asks for it on every
-    parameter but the body; three in a thousand published connectors lack one. One that is empty is another finding.
+    parameter but the body; three in a thousand published connectors lack one, and none has an empty one.
 
     Bad:
         definition: {parameters: {WarehouseFilter: {x-ms-summary: null}}}
+    Bad (empty):
+        definition: {parameters: {WarehouseFilter: {x-ms-summary: ""}}}
     Good:
         definition: {parameters: {Expand: {x-ms-summary: null}}}
     """
-    if not is_offered(parameter) or parameter.has("x-ms-summary"):
+    is_empty = is_blank(parameter.get("x-ms-summary"))
+    if not is_offered(parameter) or (parameter.has("x-ms-summary") and not is_empty):
         return
     guess = title_case(words_of(parameter.name))
     fix = None
     if guess and len(guess) <= LONGEST_LABEL:
-        fix = unsafe(parameter.place.add("x-ms-summary", guess))
-    yield Problem(f"The parameter {parameter.label} has no `x-ms-summary`.", parameter, fix=fix)
+        at = parameter.at("x-ms-summary")
+        fix = unsafe(at.replace(guess) if is_empty else parameter.place.add("x-ms-summary", guess))
+    if is_empty:
+        message = (
+            f"The `x-ms-summary` of the parameter {parameter.label} is empty; write the label of the field."
+        )
+        yield Problem(message, parameter.at("x-ms-summary"), fix=fix)
+    else:
+        yield Problem(f"The parameter {parameter.label} has no `x-ms-summary`.", parameter, fix=fix)
+
+
+def is_blank(text: Any) -> bool:
+    """Whether it is a text without a letter or sign in it."""
+    return isinstance(text, str) and not text.strip()
 
 
 @rule(
@@ -152,7 +168,14 @@ def _is_small(index: int, word: str) -> bool:
     return word.isalpha() and word.islower() and (index == 0 or (word not in SMALL_WORDS and len(word) > 3))
 
 
-@rule(WARNING, documented("certification-submission"), reviewer(602), custom=OFF, fix="unsafe")
+@rule(
+    WARNING,
+    documented("certification-submission"),
+    reviewer(602),
+    custom=OFF,
+    aliases=("camelcase-string",),
+    fix="unsafe",
+)
 def param_summary_not_technical(parameter: Annotated[Parameter, Has("x-ms-summary")]) -> Problems:
     """A parameter's `x-ms-summary` is written for people, and not the name that the service uses.
 

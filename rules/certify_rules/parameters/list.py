@@ -79,7 +79,7 @@ def param_one_body(owner: Operation | PathItem) -> Problems:
             "/items/{itemId}/documents":
               post: {parameters: {"+": {name: more, in: body, description: More., schema: {type: object}}}}
     Good:
-        definition: {paths: {/items: {post: {parameters: {0: {name: item}}}}}}
+        definition: {paths: {/items: {post: {parameters: {0: {description: All that is known of the item.}}}}}}
     """
     bodies: list[int] = []
     has_form = False

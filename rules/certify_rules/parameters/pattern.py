@@ -10,6 +10,7 @@ from certify.api import (
     WARNING,
     Annotated,
     Has,
+    Header,
     Parameter,
     Problem,
     Problems,
@@ -33,7 +34,7 @@ def _reading(pattern: str) -> tuple[int, int] | PatternFault | None:
 
 
 @rule(ERROR, validator("PatternShouldBeValidRegularExpression"))
-def param_pattern(node: Annotated[Parameter | Schema, Has("pattern")]) -> Problems:
+def param_pattern(node: Annotated[Parameter | Schema | Header, Has("pattern")]) -> Problems:
     """A `pattern` is a regular expression.
 
     Parentheses and brackets are closed, and each repetition has something to repeat. The pattern is read and never run;

@@ -13,6 +13,7 @@ from certify.api import (
     WARNING,
     Annotated,
     Has,
+    Header,
     Parameter,
     Problem,
     Problems,
@@ -89,7 +90,7 @@ def written(value: Any) -> str:
 
 
 @rule(ERROR, validator("DefaultValueMustMatchType"), established=WARNING, fix="safe")
-def param_default_type(node: Annotated[Parameter | Schema, Has("default")]) -> Problems:
+def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default")]) -> Problems:
     """A `default` is of the type that the parameter or property has.
 
     Microsoft's validator: "The 'default' value is of type 'String', but should match the given type 'Boolean'." Quotes
@@ -107,7 +108,7 @@ def param_default_type(node: Annotated[Parameter | Schema, Has("default")]) -> P
         return
     at = node.at("default")
     if value is None:
-        needed = node.is_internal and node.is_required
+        needed = not isinstance(node, Header) and node.is_internal and node.is_required
         yield Problem(
             "The default is null, which is no value; leave it away.",
             at,
@@ -167,11 +168,11 @@ def param_default_in_enum(node: Annotated[Parameter | Schema, Has("default")]) -
     validator("ArrayDuplicateValue"),
     fix="safe",
 )
-def param_enum(node: Annotated[Parameter | Schema, Has("enum")]) -> Problems:
+def param_enum(node: Annotated[Parameter | Schema | Header, Has("enum")]) -> Problems:
     """The `enum` of a parameter has values, each once, each of the parameter's type.
 
     It becomes the list from which makers choose. One connector in a hundred has a value of another type, none since
-    2024. The enumerations of properties are another rule's.
+    2024. Those of response headers are held against the same; the enumerations of properties are another rule's.
 
     Bad:
         definition: {parameters: {Expand: {enum: [delivery, delivery]}}}

@@ -16,7 +16,6 @@ from certify.api import (
     Problem,
     Problems,
     documented,
-    policy,
     reviewer,
     rule,
     unsafe,
@@ -60,8 +59,6 @@ def resp_success(operation: Annotated[Operation, Has("responses")]) -> Problems:
     documented("coding-standards"),
     reviewer(502),
     reviewer(1425),
-    validator("DefaultResponseHasSchema"),
-    policy("5000.2.4.2"),
     custom=OFF,
     aliases=("R.DefaultResponse",),
     fix="unsafe",
@@ -71,12 +68,10 @@ def resp_default_only(operation: Annotated[Operation, Has("responses")]) -> Prob
 
     Microsoft's wizard calls it so. Reviewers ask in dozens of pull requests to replace it by the code that the service
     answers with, mostly `200`, and to describe what it returns. One certified connector in ten still has one. A
-    `default` with properties is an error (resp-default-no-schema).
+    `default` with a schema is reported for that (resp-default-no-schema, resp-default-schema-empty).
 
     Bad:
         definition: {paths: {"/items/{itemId}": {delete: {responses: {"204": null, default: {description: The item was removed.}}}}}}
-    Bad (with an empty schema):
-        definition: {paths: {"/items/{itemId}": {delete: {responses: {"204": null, default: {description: The item was removed., schema: {}}}}}}}
     Good:
         definition: {paths: {"/items/{itemId}": {delete: {responses: {default: {description: What else may happen.}}}}}}
         $profile: custom
@@ -84,17 +79,14 @@ def resp_default_only(operation: Annotated[Operation, Has("responses")]) -> Prob
     if "default" not in operation.mapping("responses") or has_success(operation):
         return
     response = next((one for one in operation.responses if one.is_default), None)
-    schema = None if response is None else response.schema
-    if schema is not None and not schema.is_empty:
+    if response is not None and response.schema is not None:
         return
     place = operation.key("responses", "default")
-    is_bare = response is not None and not response.has("schema")
-    code = "204" if is_bare and operation.method == "delete" else "200"
     yield Problem(
         f"The only response for success of {operation.label} is `default`; give it the code that the service answers with, "
         "and a schema of what it returns.",
         place,
-        fix=unsafe(place.rename(code)),
+        fix=unsafe(place.rename("204")) if response is not None and operation.method == "delete" else None,
     )
 
 

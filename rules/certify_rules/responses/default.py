@@ -73,32 +73,41 @@ def _fix(operation: Operation, response: Response) -> Fix | None:
 @rule(
     WARNING,
     validator("DefaultResponseHasSchema"),
+    policy("5000.2.4.2"),
     reviewer(1799),
     custom=OFF,
     aliases=("R.DefaultResponse",),
     fix="safe",
 )
 def resp_default_schema_empty(operation: Annotated[Operation, Has("responses")]) -> Problems:
-    """A `default` response beside one for success has no empty schema.
+    """A `default` response has no empty schema.
 
     `"schema": {}` is what Microsoft's wizard leaves. It says nothing, and the validator asks for no schema in `default`.
+    Where `default` is the only response for success, give it its code and describe what it returns; otherwise remove the
+    schema. One certified connector in ten has one.
 
     Bad:
         definition: {paths: {"/items/{itemId}": {patch: {responses: {default: {description: What went wrong., schema: {}}}}}}}
+    Bad (instead of a response for success):
+        definition: {paths: {"/items/{itemId}": {delete: {responses: {"204": null, default: {description: The item was removed., schema: {}}}}}}}
     Good:
         definition: {paths: {"/items/{itemId}": {patch: {responses: {"409": {description: The item was changed by another.}}}}}}
     """
     response = _with_schema(operation)
-    if response is None or not has_success(operation):
+    schema = None if response is None else response.schema
+    if response is None or schema is None or not schema.is_empty:
         return
-    schema = response.schema
-    if schema is not None and schema.is_empty:
+    if has_success(operation):
         is_free = not has_reference(response.get("schema"))
-        yield Problem(
-            "The `default` response has an empty schema; remove the schema.",
-            place_of(operation, response, "schema"),
-            fix=safe(response.at("schema").remove()) if is_free else None,
+        message = "The `default` response has an empty schema; remove the schema."
+        fix = safe(response.at("schema").remove()) if is_free else None
+    else:
+        message = (
+            "The `default` response has an empty schema; it is the response for success, so call it `200` "
+            "and describe what it returns."
         )
+        fix = None
+    yield Problem(message, place_of(operation, response, "schema"), fix=fix)
 
 
 def _with_schema(operation: Operation) -> Response | None:

@@ -23,7 +23,9 @@ from certify.api import (
 from certify_rules.words import shown
 
 _PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
-_SAYS_NOTHING = frozenset({"default", "string", "response", "response body", "description"})
+_SAYS_NOTHING = frozenset(
+    {"default", "string", "response", "response body", "description", "default response"}
+)
 
 
 @rule(

@@ -45,7 +45,7 @@ def resp_property_summary(schema: Annotated[Schema, Has("properties")]) -> Probl
         ]
         yield Problem(
             f"{_named(lacking)} no label; give each an `x-ms-summary`.",
-            schema.key("properties"),
+            at.key(lacking[0]),
             fix=unsafe(*edits) if len(edits) == len(lacking) else None,
         )
 
@@ -71,7 +71,7 @@ def resp_property_description(schema: Annotated[Schema, Has("properties")]) -> P
     """
     lacking = _poor_properties(schema, _has_no_description)
     if lacking:
-        yield Problem(f"{_named(lacking)} no `description`.", schema.key("properties"))
+        yield Problem(f"{_named(lacking)} no `description`.", schema.key("properties", lacking[0]))
 
 
 @rule(
@@ -98,7 +98,7 @@ def resp_property_description_useful(schema: Annotated[Schema, Has("properties")
     if poor:
         yield Problem(
             f"{_named(poor)} a description that repeats the name; say what the value means.",
-            schema.key("properties"),
+            schema.at("properties", poor[0], "description"),
         )
 
 

@@ -98,7 +98,14 @@ def resp_schema_not_empty(response: Annotated[Response, Has("schema")]) -> Probl
     )
 
 
-@rule(WARNING, documented("certification-submission"), policy("5000.2.4.6"), custom=OFF)
+@rule(
+    WARNING,
+    documented("certification-submission"),
+    policy("5000.2.4.6"),
+    policy("5000.2.4.4"),
+    custom=OFF,
+    aliases=("R.EmptyResponseSchema", "empty-response-schema"),
+)
 def resp_schema_properties(response: Annotated[Response, Has("schema")]) -> Problems:
     """An object that an operation returns has properties.
 

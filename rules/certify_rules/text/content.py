@@ -58,7 +58,7 @@ def text_product_names(text: Annotated[Text, Has("summary", "description", "hint
     found = _PRODUCT.search(text.content)
     if found is not None and is_shown(text):
         yield Problem(
-            f"The text names `{found[0]}`; a connector works in every product of the Power Platform.",
+            f"The text names `{found[0]}`; leave the name out, for a connector works in every product of the Power Platform.",
             text.place.within(*found.span()),
         )
 

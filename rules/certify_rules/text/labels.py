@@ -11,6 +11,7 @@ from certify.api import (
     Annotated,
     Has,
     Operation,
+    Parameter,
     Problem,
     Problems,
     Schema,
@@ -22,7 +23,15 @@ from certify.api import (
     unsafe,
 )
 from certify_rules.text.reading import is_of_connector, is_shown
-from certify_rules.words import LONGEST_LABEL, is_identifier, sentence_case, shown, title_case, words_of
+from certify_rules.words import (
+    LONGEST_LABEL,
+    is_identifier,
+    is_same_text,
+    sentence_case,
+    shown,
+    title_case,
+    words_of,
+)
 
 _ABBREVIATED = re.compile(
     r"(?:\.\.|\b(?:etc|no|nr|inc|ltd|co|corp|approx|max|min|st|dr|mr|mrs|ms|jr|sr|vs|e\.g|i\.e|u\.s|a\.m|p\.m|[a-z]))\.$",
@@ -98,26 +107,27 @@ def text_summary_80(
     fix="unsafe",
 )
 def text_camel(text: Annotated[Text, Has("summary", "description")]) -> Problems:
-    """The labels of properties, and what a maker reads of an input, are words, and not names such as `itemName`.
+    """The labels of properties, and the descriptions of parameters and properties, are words, and not names such as `itemName`.
 
     What is written in one word with capitals inside, or with underscores, is not translated. The wizard copies the names
-    of properties into their titles, and into the descriptions of responses, which have a rule of their own: neither is
-    reported here. Three certified connectors in a hundred have such a label.
+    of properties into their titles, and into the descriptions of responses, which have a rule of their own
+    (resp-property-description-useful): neither is reported here. The summaries of parameters have one, too
+    (param-summary-not-technical). Three certified connectors in a hundred have such a text.
 
     Bad:
         definition: {definitions: {Item: {properties: {name: {x-ms-summary: itemName}}}}}
     Bad (a description):
         definition: {definitions: {ItemInput: {properties: {bin: {description: binCode}}}}}
+    Bad (of a parameter):
+        definition: {parameters: {WarehouseFilter: {description: warehouseCode}}}
     Good:
         definition: {definitions: {Item: {properties: {name: {x-ms-summary: Item Name}}}}}
     """
     content, owner = text.content, text.owner
-    if " " in content or len(content) < 4 or not isinstance(owner, Schema):
+    if " " in content or len(content) < 4 or not isinstance(owner, Schema | Parameter):
         return
     name = owner.name or ""
-    if text.role == "description" and (not owner.is_input or owner.is_true("readOnly")):
-        return
-    if not is_identifier(content, name):
+    if not is_identifier(content, name) or _is_told_elsewhere(text, owner, name):
         return
     words = words_of(content)
     guess = title_case(words) if text.role == "summary" else f"{sentence_case(words)}."
@@ -126,3 +136,11 @@ def text_camel(text: Annotated[Text, Has("summary", "description")]) -> Problems
         text.place,
         fix=unsafe(text.place.replace(guess)) if guess and len(guess) <= LONGEST_LABEL else None,
     )
+
+
+def _is_told_elsewhere(text: Text, owner: Schema | Parameter, name: str) -> bool:
+    """Whether another rule reports the name that stands for a text."""
+    if isinstance(owner, Parameter):
+        return text.role != "description" or is_same_text(text.content, owner.summary or "")
+    is_returned = not owner.is_input or owner.is_true("readOnly")
+    return text.role == "description" and is_returned and is_same_text(text.content, name)

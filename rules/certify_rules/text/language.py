@@ -20,7 +20,7 @@ from certify.api import (
     rule,
     validator,
 )
-from certify_rules.text.foreign_words import ENGLISH, EVERY_WORD, TELLING, WORDS
+from certify_rules.text.foreign_words import ENGLISH, EVERY_WORD, SHARED, TELLING, WORDS
 from certify_rules.text.reading import is_shown, watched_words, words_of_text
 from certify_rules.words import shown
 
@@ -31,6 +31,7 @@ _SCRIPTS = re.compile(
     "|(?P<Chinese>[\u3400-\u9fff\uf900-\ufaff\u3000-\u303f]{2,})|(?P<Korean>[\u1100-\u11ff\uac00-\ud7af]{2,})"
 )
 _LONGEST_LABEL_WORDS = 6
+_NONE = frozenset[str]()
 _QUOTES = ('"', "'", "`", "“", "‘", "„", "(")
 
 
@@ -98,9 +99,10 @@ def text_english_words(text: Annotated[Text, Has("title", "summary", "descriptio
     if EVERY_WORD.isdisjoint(watched_words(text.content)):
         return
     words = words_of_text(text.content)
-    if not ENGLISH.isdisjoint(words):
-        return
+    english = ENGLISH.intersection(words)
     for language, vocabulary in WORDS.items():
+        if english and not english <= SHARED.get(language, _NONE):
+            continue
         met = vocabulary.intersection(words)
         is_label = len(words) <= _LONGEST_LABEL_WORDS and not TELLING.isdisjoint(met)
         # Every third word of a sentence is one of the smallest; names of places and people have one, too.

@@ -61,7 +61,7 @@ def webhook_notification_url(
         return
     yield Problem(
         f"The webhook {operation.label} has no property for the platform's URL; mark one with `{MARK}`.",
-        operation if operation.body is None or operation.body.owner is not operation else operation.body,
+        operation.key("parameters") if operation.has("parameters") else operation,
     )
 
 
