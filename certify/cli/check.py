@@ -17,6 +17,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from certify.checking import Checker, check_all
 from certify.checking.checker import Task
 from certify.core.finding import Severity
@@ -124,8 +126,6 @@ def run(options: argparse.Namespace) -> int:
 
     checker, shared = prepared(options)
     if options.second_opinion:
-        from msgspec.structs import replace
-
         from certify.second_opinion import opinion_on
 
         checker = replace(checker, second_opinion=opinion_on)
@@ -159,8 +159,6 @@ def prepared(options: argparse.Namespace) -> tuple[Checker, Run]:
     check_names(Settings(choice=checker.choice), book, None)
     if settings.waivers is not None:
         from datetime import UTC, datetime
-
-        from msgspec.structs import replace
 
         waivers = read_waivers(settings.waivers, datetime.now(UTC).date(), book)
         checker = replace(checker, waivers=waivers)
@@ -259,8 +257,6 @@ def _with_earlier_versions(tasks: list[Task], path: str) -> list[Task]:
     A full commit id, or what is no path, names a git revision: each task gets its own package as it was then.
     """
     import re
-
-    from msgspec.structs import replace
 
     from certify.sources import find_origins
 

@@ -95,7 +95,10 @@ def run(options: argparse.Namespace) -> int:
             write = writer_of(origin, path)
             package = origin.load()
             ruleset, _ = checker.ruleset_for(package)
-            fixed = fix_package(package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted)
+            against = earlier_package(options.against, origin.path) if options.against else None
+            fixed = fix_package(
+                package, ruleset, with_unsafe=options.unsafe, is_wanted=is_wanted, against=against
+            )
             if options.diff:
                 sys.stdout.writelines(diff(package, fixed.package, fixed.mask))
             else:

@@ -69,11 +69,13 @@ def fix_package(
     *,
     with_unsafe: bool = False,
     is_wanted: Callable[[Offer], bool] = lambda _: True,
+    against: Package | None = None,
 ) -> Fixed:
     """Fix what can be fixed; nothing is written.
 
-    Safe fixes only, unless `with_unsafe`. `is_wanted` is asked once for each fix. A fix that brings a new
-    error, or does not mend its own finding, is left out and named in `faults`.
+    `against` is an earlier version: what changed since then is fixed as well, where it can be. Safe fixes only, unless
+    `with_unsafe`. `is_wanted` is asked once for each fix. A fix that brings a new error, or does not mend its own
+    finding, is left out and named in `faults`.
     """
     state = _State(package, run(package, ruleset, against=against), against)
     mask = state.report.mask

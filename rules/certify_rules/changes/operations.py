@@ -29,7 +29,7 @@ from certify_rules.changes.telling import AS_NEW_REVISION, shown, told
     documented("certification-updates"),
     custom=WARNING,
     aliases=("OperationDeleted", "change.op-del"),
-    by_hand="What was published is in the earlier version; take the operation back from there, and mark it deprecated.",
+    fix="unsafe",
 )
 def bc_operation_deleted(
     change: Annotated[Change, Has("operation-removed")], definition: Definition

@@ -82,11 +82,12 @@ def resp_default_only(operation: Annotated[Operation, Has("responses")]) -> Prob
     if response is not None and response.schema is not None:
         return
     place = operation.key("responses", "default")
+    code = "204" if operation.method == "delete" else "200"
     yield Problem(
         f"The only response for success of {operation.label} is `default`; give it the code that the service answers with, "
         "and a schema of what it returns.",
         place,
-        fix=unsafe(place.rename("204")) if response is not None and operation.method == "delete" else None,
+        fix=None if response is None else unsafe(place.rename(code)),
     )
 
 
