@@ -110,7 +110,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--verbose",
         action="count",
         default=0,
-        help="also what is clean, waived or was there before, and every note",
+        help="also what is clean, waived or known, and every note",
     )
     output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     output.add_argument("--no-progress", action="store_true", help="no progress bar")
