@@ -145,7 +145,14 @@ def file_icon_absent_ip(file: File) -> Problems:
         )
 
 
-@rule(WARNING, documented("paconn-cli"), reviewer(1117), custom=OFF, fix="unsafe")
+@rule(
+    WARNING,
+    documented("paconn-cli"),
+    reviewer(1117),
+    custom=OFF,
+    aliases=("settings-no-real-ids",),
+    fix="unsafe",
+)
 def file_settings_not_committed(file: File) -> Problems:
     """`settings.json` stays on the developer's machine.
 

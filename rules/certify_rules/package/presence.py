@@ -161,7 +161,7 @@ def file_readme_lowercase(package: Package, files: Files) -> Problems:
         )
 
 
-@rule(WARNING, documented("write-code"), documented("paconn-cli"), fix="safe")
+@rule(WARNING, documented("write-code"), documented("paconn-cli"), aliases=("script-one",), fix="safe")
 def file_script_name(package: Package, files: Files) -> Problems:
     """Custom code is in one file, and it is called `script.csx`.
 

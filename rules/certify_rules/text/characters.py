@@ -96,7 +96,9 @@ def _named(sign: str) -> str:
     return f"`{sign}`" if sign.isprintable() and not sign.isspace() else f"U+{ord(sign):04X}"
 
 
-@rule(WARNING, advice(), policy("5000.2.3.6"), custom=OFF, fix="safe")
+@rule(
+    WARNING, advice(), policy("5000.2.3.6"), custom=OFF, aliases=("op-description-no-url-html",), fix="safe"
+)
 def text_emoji(text: Annotated[Text, Has("non-ascii")]) -> Problems:
     """Texts have no emoji.
 

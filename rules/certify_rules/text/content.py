@@ -63,7 +63,7 @@ def text_product_names(text: Annotated[Text, Has("summary", "description", "hint
         )
 
 
-@rule(WARNING, policy("5000.2.3.6"), custom=OFF)
+@rule(WARNING, policy("5000.2.3.6"), custom=OFF, aliases=("op-description-no-url-html",))
 def text_url(text: Annotated[Text, Has("address")]) -> Problems:
     """Descriptions have no addresses of web pages.
 
@@ -106,7 +106,7 @@ _BREAKING = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|hr)\s?/?>", re.IGNORECAS
 _PLAIN_TAG = re.compile(r"</?(?:b|em|i|strong|u|code|small|span)>", re.IGNORECASE)
 
 
-@rule(WARNING, advice(), custom=OFF, fix="safe")
+@rule(WARNING, advice(), custom=OFF, aliases=("op-description-no-url-html",), fix="safe")
 def text_html(text: Annotated[Text, Has("markup")]) -> Problems:
     """Texts have no HTML.
 
