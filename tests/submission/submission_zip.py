@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from certify.core.package import INSIDE
 from certify.core.rule import Profile
-from certify.example_submission import packed
-from certify.examples import golden
+from certify.examples import golden, packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Try a rule's examples: patch the golden package, run every rule, and compare what is reported."""
+"""The golden package, and what an example's patch makes of it."""
 
 from __future__ import annotations
 
@@ -11,24 +11,16 @@ import yaml
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from certify.core.engine import run
-from certify.core.finding import Severity
-from certify.core.manual import manual_of
 from certify.core.package import INSIDE, Form, Package, Reason, Refusal
-from certify.core.report import Status
 from certify.core.rule import Profile, RuleError
-from certify.example_merge import merged, with_copies
-from certify.example_png import png_of
-from certify.example_readme import in_step
-from certify.example_submission import packed
+from certify.examples.merge import merged, with_copies
+from certify.examples.png import png_of
+from certify.examples.readme import in_step
+from certify.examples.submission import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from certify.core.manual import Example
-    from certify.core.report import PackageReport
-    from certify.core.rule import Rule
-    from certify.core.ruleset import RuleBook
 
 SHORT_NAMES = {
     "definition": "apiDefinition.swagger.json",
@@ -55,7 +47,7 @@ class Patch(Struct, frozen=True):
     (`{0: {...}, "+": {...}}`, where `+` appends); `{$repeat: {300: {"/bulk<n>": {...}}}}` in a mapping stands for 300
     members in which `<n>` is 1, 2, 3… and `<n+1>` the number after it; text is the file's new content; null removes the file;
     `{$replace: {old: new}}` replaces characters of the text; `{$hex: "89 50 …"}` gives bytes;
-    `{$png: {width: 200, height: 200, color: "#1f6f8b", logo: 0.5}}` draws an image, see `certify.example_png`;
+    `{$png: {width: 200, height: 200, color: "#1f6f8b", logo: 0.5}}` draws an image, see `certify.examples.png`;
     `{$append: {piece: 300}}` adds each piece of text so many times; `{$golden: /a/b}` copies a value of the clean file.
     `$profile`, `$path`, `$name` and `$form` speak of the package; `$renamed: {old: new}` gives files other names before
     the patch; `$refused: {.env: hidden}` names what its source left out, and why; `$against: {...}` is the patch that
@@ -192,68 +184,3 @@ def _changed(path: str, data: bytes | None, change: Any) -> bytes:
     original = None if data is None else json.loads(data)
     result = merged(original, with_copies(change, original))
     return (json.dumps(result, indent=2, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
-
-
-class Trial(Struct, frozen=True):
-    """What one example showed: empty `complaints` mean that it holds."""
-
-    rule: Rule
-    example: Example
-    report: PackageReport | None
-    complaints: tuple[str, ...]
-
-
-def profile_for(rule: Rule) -> Profile:
-    """The first profile in which the rule applies."""
-    return next(
-        (profile for profile in Profile if rule.severities[profile] is not Severity.OFF), Profile.VERIFIED
-    )
-
-
-def try_examples(rule: Rule, book: RuleBook) -> Iterator[Trial]:
-    """Run every example of a rule. A Bad one must report that rule and no other, a Good one nothing.
-
-    The first Bad example shows the fix that the rule announces; others may show what has none.
-    """
-    manual = manual_of(rule)
-    for example in manual.examples:
-        try:
-            report = examine(rule, example, book)
-        except (RuleError, ValueError, KeyError, IndexError, TypeError) as error:
-            yield Trial(rule, example, None, (f"the example cannot be applied: {error}",))
-            continue
-        complaints = tuple(_complaints(rule, example, report))
-        if rule.fix is not None and example is manual.bad[0]:
-            complaints += tuple(_complaints_of_fix(rule, report))
-        yield Trial(rule, example, report, complaints)
-
-
-def examine(rule: Rule, example: Example, book: RuleBook) -> PackageReport:
-    """The report over the golden package with the example's patch."""
-    patch = parse_patch(example.patch)
-    profile = patch.profile or profile_for(rule)
-    against = None if patch.against is None else patched(golden(profile), patch.against)
-    return run(patched(golden(profile), patch), book.choose(profile), against=against)
-
-
-def _complaints(rule: Rule, example: Example, report: PackageReport) -> Iterator[str]:
-    for name, outcome in report.outcomes.items():
-        if outcome.status is Status.ERRORED:
-            yield f"{name} raised {outcome.reason}"
-    others = sorted({finding.rule for finding in report.findings} - {rule.name})
-    own = [finding for finding in report.findings if finding.rule == rule.name]
-    if example.is_good and own:
-        yield f"a good example is reported: {own[0].message}"
-    if not example.is_good and not own:
-        yield "a bad example is not reported"
-    if others:
-        yield f"other rules report it too: {', '.join(others)}"
-    if not example.is_good:
-        kinds = {finding.fix_kind for finding in own}
-        if kinds - {None, rule.fix, "safe"} or (rule.fix is None and kinds - {None}):
-            yield "a finding has a fix that the rule does not announce"
-
-
-def _complaints_of_fix(rule: Rule, report: PackageReport) -> Iterator[str]:
-    if {finding.fix_kind for finding in report.findings if finding.rule == rule.name} == {None}:
-        yield f"the rule says that it has a {rule.fix} fix, and its finding has none"

@@ -8,7 +8,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from certify.core.package import INSIDE
-from certify.example_png import png_of
+from certify.examples.png import png_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -22,7 +22,7 @@ def with_copies(patch: Any, original: Any) -> Any:
 
 
 def merged(value: Any, patch: Any) -> Any:
-    """The value after a merge patch that also reaches into lists, see `certify.examples.Patch`."""
+    """The value after a merge patch that also reaches into lists, see `certify.examples.patch.Patch`."""
     if isinstance(patch, Mapping):
         if "$repeat" in patch:
             patch = _repeated(patch)
