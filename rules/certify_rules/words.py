@@ -30,6 +30,11 @@ SMALL_WORDS = frozenset((
 # fmt: on
 """Words that stay lower-case in a title."""
 
+ABBREVIATIONS = frozenset(
+    ("api", "apis", "csv", "html", "id", "ids", "json", "pdf", "sms", "uri", "url", "urls", "xml")
+)
+"""Abbreviations of which text-id-case asks for capitals; others may be names that a service writes small."""
+
 
 def shown(text: str, longest: int = 60) -> str:
     """The text as a message quotes it: one line, shortened, without the backtick that ends the quotation."""

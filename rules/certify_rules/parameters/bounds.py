@@ -15,9 +15,7 @@ _PAIRS = (
 )
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _EXCLUSIVE = (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum"))
-_ALL = frozenset(
-    (*(name for pair in _PAIRS for name in pair), "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-)
+_ALL = (*(name for pair in _PAIRS for name in pair), "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 
 
 def _number(node: Parameter | Schema | Header, member: str) -> Any:
@@ -40,7 +38,7 @@ def _number(node: Parameter | Schema | Header, member: str) -> Any:
     validator("ExclusiveMaximumRequiresMaximum"),
     validator("MultipleOfMustBeGreaterThanZero"),
 )
-def param_min_max(node: Parameter | Schema | Header) -> Problems:
+def param_min_max(node: Annotated[Parameter | Schema | Header, Has(*_ALL)]) -> Problems:
     """A lower limit is not above the upper one, no length is negative, and exclusive limits have a limit to exclude.
 
     This holds for values, lengths, elements and properties; `multipleOf` is above zero. No published connector breaks it.
@@ -56,8 +54,6 @@ def param_min_max(node: Parameter | Schema | Header) -> Problems:
     Good:
         definition: {parameters: {PageSize: {minimum: 200, default: 200}}}
     """
-    if _ALL.isdisjoint(node.value):
-        return
     for low, high in _PAIRS:
         lower, upper = _number(node, low), _number(node, high)
         if lower is not None and upper is not None and lower > upper:

@@ -25,7 +25,15 @@ from certify.api import (
     validator,
 )
 from certify_rules.parameters.where import entries
-from certify_rules.words import LONGEST_LABEL, SMALL_WORDS, is_identifier, shown, title_case, words_of
+from certify_rules.words import (
+    ABBREVIATIONS,
+    LONGEST_LABEL,
+    SMALL_WORDS,
+    is_identifier,
+    shown,
+    title_case,
+    words_of,
+)
 
 _UNUSUAL = re.compile(r"""[!-'*-/:-@\[-`{-~]""")
 
@@ -141,6 +149,7 @@ def param_summary_title_case(parameter: Annotated[Parameter, Has("x-ms-summary")
     """A parameter's `x-ms-summary` is in title case: "Customer ID".
 
     Every word but small ones has a capital. Half of the certified connectors write sentences instead, so this is advice.
+    A summary that ends with a period, or has an abbreviation such as `id` in small letters, is reported for that alone.
 
     Bad:
         definition: {parameters: {WarehouseFilter: {x-ms-summary: warehouse code}}}
@@ -149,6 +158,8 @@ def param_summary_title_case(parameter: Annotated[Parameter, Has("x-ms-summary")
     """
     summary = parameter.summary
     if not summary or len(summary) > LONGEST_LABEL or not is_offered(parameter):
+        return
+    if summary.rstrip().endswith("."):
         return
     words = summary.split()
     if is_identifier(summary, parameter.name) or not any(
@@ -165,7 +176,9 @@ def param_summary_title_case(parameter: Annotated[Parameter, Has("x-ms-summary")
 
 
 def _is_small(index: int, word: str) -> bool:
-    return word.isalpha() and word.islower() and (index == 0 or (word not in SMALL_WORDS and len(word) > 3))
+    if not (word.isalpha() and word.islower()) or word in ABBREVIATIONS:
+        return False
+    return index == 0 or (word not in SMALL_WORDS and len(word) > 3)
 
 
 @rule(

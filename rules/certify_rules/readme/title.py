@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice, takewhile
 
 from certify.api import (
     CREDENTIALS,
@@ -30,6 +31,7 @@ from certify_rules.words import shown
 
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 300
+_MOST_TITLES = 3
 _LONGEST_ACRONYM = 6
 _GENERIC_LIST = """
 connector connectors custom independent publisher microsoft power automate apps platform logic for the a an and of in to
@@ -62,14 +64,14 @@ def readme_title(info: Info, readme: Readme) -> Problems:
     if not title:
         return
     headings = readme.headings
-    if headings and (_names(headings[0].text, title) or _names(_first_of_level_1(headings).text, title)):
+    if headings and any(_names(heading.text, title) for heading in _possible_titles(headings)):
         return
     run_on = next(run_on_headings(readme), None)
     if run_on is not None and not readme.text[: run_on.start()].strip() and _names(run_on[2], title):
         yield run_on_problem(readme, run_on)
         return
     heading = _first_of_level_1(headings) if headings else None
-    if heading is None or any(pattern.match(heading.text[:_LONGEST]) for pattern in _SECTIONS):
+    if heading is None or _is_section(heading):
         newline = newline_of(readme)
         begin = readme.span(0, 0).replace(f"# {one_line(title)}{newline * 2}")
         yield Problem(
@@ -81,6 +83,16 @@ def readme_title(info: Info, readme: Readme) -> Problems:
         heading,
         fix=unsafe(heading.place.replace(one_line(title))),
     )
+
+
+def _possible_titles(headings: tuple[Heading, ...]) -> list[Heading]:
+    """Those before the first section: the title may have a note with a heading of its own before it."""
+    before = takewhile(lambda heading: not _is_section(heading), headings)
+    return [headings[0], *islice(before, 1, _MOST_TITLES), _first_of_level_1(headings)]
+
+
+def _is_section(heading: Heading) -> bool:
+    return any(pattern.match(heading.text[:_LONGEST]) for pattern in _SECTIONS)
 
 
 def _first_of_level_1(headings: tuple[Heading, ...]) -> Heading:

@@ -44,7 +44,9 @@ def schema_title_not_empty(schema: Annotated[Schema, Has("title")]) -> Problems:
         return
     if is_parameter_item(schema) or _is_unlabelled_input(schema):
         return
-    yield Problem("The title is empty.", schema.at("title"), fix=_with_title(schema))
+    yield Problem(
+        "The title is empty; write a label, or leave it away.", schema.at("title"), fix=_with_title(schema)
+    )
 
 
 def _is_unlabelled_input(schema: Schema) -> bool:
@@ -72,7 +74,7 @@ _ABBREVIATION = re.compile(
 
 
 @rule(NOTE, documented("certification-submission"), custom=OFF, fix="safe")
-def text_id_case(text: Text) -> Problems:
+def text_id_case(text: Annotated[Text, Has("title", "summary")]) -> Problems:
     """Summaries and titles write abbreviations in capitals: ID, URL, API.
 
     Microsoft's checklist: capitalize abbreviations. A quarter of the certified connectors have some in small letters, so
@@ -86,12 +88,10 @@ def text_id_case(text: Text) -> Problems:
         definition: {definitions: {Document: {properties: {url: {x-ms-summary: Document URL}}}}}
     """
     content = text.content
-    if text.role not in {"summary", "title"} or not text.is_visible or len(content) > 200:
-        return
-    if text.role == "title" and not _is_label(text):
+    if len(content) > 200 or (text.role == "title" and not _is_label(text)):
         return
     found = _ABBREVIATION.search(content)
-    if found is None or is_identifier(content):
+    if found is None or is_identifier(content) or not text.is_visible:
         return
     right = _ABBREVIATION.sub(_in_capitals, content)
     yield Problem(

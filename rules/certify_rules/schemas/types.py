@@ -105,7 +105,11 @@ def schema_type_present(schema: Schema) -> Problems:
     value = schema.value
     if any(member in value for member in _INSTEAD) or any(member in value for member in _COMPOSED):
         return
-    yield Problem(f"The property `{shown(schema.name or '')}` has no `type`.", schema, fix=_inferred(schema))
+    yield Problem(
+        f"The property `{shown(schema.name or '')}` has no `type`; say what it is, such as `string`.",
+        schema,
+        fix=_inferred(schema),
+    )
 
 
 def _inferred(schema: Schema) -> Fix | None:
