@@ -71,7 +71,9 @@ def xms_openai_manifest(extension: Annotated[Extension, Has("x-ms-openai-manifes
     if extension.has("legalUrl"):
         url = extension.text("legalUrl")
         if url is None or not url.lower().startswith("https://"):
-            yield Problem("`legalUrl` is an address that starts with `https://`.", extension.at("legalUrl"))
+            yield Problem(
+                "`legalUrl` has to be an address that starts with `https://`.", extension.at("legalUrl")
+            )
 
 
 @rule(
@@ -102,9 +104,9 @@ def xms_openai_data(extension: Annotated[Extension, Has("x-ms-openai-data")]) ->
         return
     if not isinstance(extension.get("openai-enabled"), bool):
         at = extension.at("openai-enabled") if extension.has("openai-enabled") else extension.place
-        yield Problem("`openai-enabled` is true or false.", at)
+        yield Problem("`openai-enabled` has to be true or false.", at)
     if "operations" in extension.value and not isinstance(extension.get("operations"), list):
-        yield Problem("`operations` is a list.", extension.at("operations"))
+        yield Problem("`operations` has to be a list.", extension.at("operations"))
     for index, entry in enumerate(extension.items("operations")):
         yield from _entry(operation, extension, index, entry)
 
@@ -112,7 +114,7 @@ def xms_openai_data(extension: Annotated[Extension, Has("x-ms-openai-data")]) ->
 def _entry(operation: Operation, extension: Extension, index: int, entry: Any) -> Problems:
     at = extension.at("operations", index)
     if not isinstance(entry, dict):
-        yield Problem("This entry is no object.", at)
+        yield Problem("This entry has to be an object.", at)
         return
     name = entry.get("operationId")
     if name != operation.operation_id:

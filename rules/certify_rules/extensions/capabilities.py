@@ -112,7 +112,7 @@ def xms_chunktransfer(extension: Annotated[Extension, Has("x-ms-capabilities")])
     if not isinstance(extension.owner, Operation) or "chunkTransfer" not in extension.value:
         return
     if not isinstance(extension.get("chunkTransfer"), bool):
-        yield Problem("`chunkTransfer` is true or false.", extension.at("chunkTransfer"))
+        yield Problem("`chunkTransfer` has to be true or false.", extension.at("chunkTransfer"))
 
 
 @rule(ERROR, _SCHEMA, documented("openapi-extensions"), validator("OperationIdNotFound"))
@@ -136,7 +136,7 @@ def xms_operation_context(extension: Annotated[Extension, Has("x-ms-operation-co
     simulate = extension.get("simulate")
     if not isinstance(simulate, dict):
         at = extension.at("simulate") if extension.has("simulate") else extension.place
-        yield Problem("`simulate` is an object that names the operation to call.", at)
+        yield Problem("`simulate` has to be an object that names the operation to call.", at)
         return
     simulated = extension.mapping("simulate")
     name = simulated.get("operationId")
@@ -159,7 +159,7 @@ def _unknown_parameters(target: Operation, given: object, at: Place) -> Problems
     if given is None:
         return
     if not isinstance(given, dict):
-        yield Problem("`parameters` is an object from parameters to values.", at.at("parameters"))
+        yield Problem("`parameters` has to be an object from parameters to values.", at.at("parameters"))
         return
     body = target.body
     schema = None if body is None else body.schema

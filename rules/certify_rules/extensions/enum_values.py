@@ -38,7 +38,7 @@ def xms_enum_values(extension: Annotated[Extension, Has("x-ms-enum-values")]) ->
         definition: {definitions: {ItemInput: {properties: {category: {x-ms-enum-values: [{value: textile, displayName: Cloth}]}}}}}
     """
     if not isinstance(extension.content, list):
-        yield Problem("`x-ms-enum-values` is a list of values with their labels.", extension)
+        yield Problem("`x-ms-enum-values` has to be a list of values with their labels.", extension)
         return
     values: Any = None if extension.owner is None else extension.owner.get("enum")
     allowed = {_key(value) for value in values} if isinstance(values, list) else None

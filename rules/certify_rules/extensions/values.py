@@ -23,6 +23,7 @@ from certify.api import (
     validator,
 )
 from certify_rules.parameters.labels import is_blank, is_offered
+from certify_rules.parameters.values import type_name
 from certify_rules.words import shown
 
 _SCHEMA = repository("schemas/apiDefinition.swagger.schema.json")
@@ -52,7 +53,7 @@ def xms_visibility_values(extension: Annotated[Extension, Has("x-ms-visibility")
     """
     content = extension.content
     if not isinstance(content, str):
-        yield Problem("`x-ms-visibility` is `important`, `advanced` or `internal`.", extension)
+        yield Problem("`x-ms-visibility` has to be `important`, `advanced` or `internal`.", extension)
         return
     if content in _VISIBILITIES or content in _NO_VISIBILITY or isinstance(extension.owner, Operation):
         return
@@ -98,7 +99,11 @@ def xms_summary_string(extension: Annotated[Extension, Has("x-ms-summary")]) -> 
         definition: {definitions: {Item: {x-ms-summary: Stock Item}}}
     """
     if not isinstance(extension.content, str):
-        yield Problem("`x-ms-summary` is a text.", extension, fix=_left_out(extension))
+        yield Problem(
+            f"`x-ms-summary` is of type {type_name(extension.content)}; write a text.",
+            extension,
+            fix=_left_out(extension),
+        )
 
 
 @rule(WARNING, validator("RequiredPropertyMissing"), _SCHEMA, fix="safe")

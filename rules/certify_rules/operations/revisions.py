@@ -181,7 +181,7 @@ def op_replacement(operation: Annotated[Operation, Has(_ANNOTATION)]) -> Problem
     if not operation.is_deprecated:
         yield Problem(f"The operation {operation.label} has a replacement and is not deprecated.", at)
     if not isinstance(replacement, dict):
-        yield Problem("The replacement is an object with `api` and `operationId`.", at)
+        yield Problem("The replacement has to be an object with `api` and `operationId`.", at)
         return
     members = cast("dict[str, Any]", replacement)
     for member in ("api", "operationId"):

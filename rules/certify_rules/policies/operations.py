@@ -38,13 +38,13 @@ def policy_operation(policy: Policy, definition: Definition) -> Problems:
     names = policy.mapping("parameters").get(OPERATIONS, [])
     at = policy.at("parameters", OPERATIONS)
     if not isinstance(names, list):
-        yield Problem("The operations of a policy are an array of `operationId`s.", at)
+        yield Problem("The operations of a policy have to be an array of `operationId`s.", at)
         return
     if not definition.operations_by_id:
         return
     for index, name in enumerate(names):
         if not isinstance(name, str):
-            yield Problem("An operation is named by its `operationId`, a string.", at.at(index))
+            yield Problem("An operation has to be named by its `operationId`, a string.", at.at(index))
         elif name not in definition.operations_by_id:
             yield Problem(f"No operation has the id `{shown(name)}`.{_hint(name, definition)}", at.at(index))
 

@@ -139,7 +139,7 @@ def policy_param_value(policy: Policy) -> Problems:
     if template is None:
         return
     if policy.has("parameters") and not isinstance(policy.get("parameters"), dict):
-        yield Problem("The parameters of a policy are an object.", policy.at("parameters"))
+        yield Problem("The parameters of a policy have to be an object.", policy.at("parameters"))
     for name, value in policy.parameters.items():
         if name in template.parameters and name != "existsAction":
             yield from _mistaken(name, value, template, policy.at("parameters", policy.parameter_key(name)))
@@ -160,12 +160,12 @@ def _mistaken(name: str, value: Any, template: Template, at: Place) -> Problems:
     allowed = dict(template.values).get(name)
     if name == "triggerConfig":
         if not isinstance(value, dict):
-            yield Problem("`triggerConfig` is an object: for each query parameter an expression.", at)
+            yield Problem("`triggerConfig` has to be an object: for each query parameter an expression.", at)
     elif name == "statusCode":
         if isinstance(value, bool) or not (
             isinstance(value, int) or (isinstance(value, str) and value.isdecimal())
         ):
-            yield Problem("`statusCode` is the number of an HTTP status, such as 401.", at)
+            yield Problem("`statusCode` has to be the number of an HTTP status, such as 401.", at)
     elif not isinstance(value, str) and not (allowed and _written(value) in allowed):
         yield Problem(f"The value of `{name}` is a string.", at, fix=_as_text(value, at))
     elif allowed is not None and value not in allowed:

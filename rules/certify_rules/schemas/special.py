@@ -124,7 +124,7 @@ def schema_filterfunctions(extension: Annotated[Extension, Has("x-ms-capabilitie
         return
     functions = extension.items("filterFunctions")
     if not functions:
-        yield Problem("`filterFunctions` is a list with at least one filter.", at)
+        yield Problem("`filterFunctions` has to be a list with at least one filter.", at)
         return
     seen: set[str] = set()
     for index, name in enumerate(functions):
