@@ -64,7 +64,9 @@ def run(options: argparse.Namespace, paths: list[str]) -> int:
 
 
 def _told(made: Refreshed, left: int, *, is_changed: bool) -> str:
-    parts = ", ".join(made.parts) or "nothing, for every part is written by hand"
+    parts = f"made from the package: {', '.join(made.parts)}{'' if is_changed else ' (as it was)'}"
+    if not made.parts:
+        parts = "every part is written by hand, and stays as it is"
     found = "1 finding is left on it" if left == 1 else f"{left or 'no'} findings are left on it"
     waiting = f"; {made.to_complete} to complete by hand, marked so" if made.to_complete else ""
-    return f"made from the package: {parts}{'' if is_changed else ' (as it was)'}; {found}{waiting}"
+    return f"{parts}; {found}{waiting}"

@@ -70,12 +70,12 @@ class ChosenEdits:
     def __init__(self) -> None:
         self.by_path: dict[str, list[TextEdit]] = {}
 
-    def take(self, wanted: tuple[Replacement, ...]) -> bool:
-        """Take all edits of a fix, or none. What an earlier one removes already is no conflict."""
+    def take(self, wanted: tuple[Replacement, ...], *, may_share: bool) -> bool:
+        """Take all edits of a fix, or none; with `may_share` what an earlier one removes already is no conflict."""
         added: list[Replacement] = []
         for made in wanted:
             known = self.by_path.get(made.path, [])
-            if not made.text and any(_holds(other, made.edit) for other in known):
+            if may_share and not made.text and any(_holds(other, made.edit) for other in known):
                 continue
             if _overlaps(made.edit, known):
                 return False

@@ -141,7 +141,7 @@ def _applied(package: Package, findings: Iterable[Finding]) -> tuple[Package, li
         and (
             (
                 not any(made.path in whole for made in finding.replacements)
-                and edits.take(finding.replacements)
+                and edits.take(finding.replacements, may_share=True)
             )
             or _taken_whole(finding.fix, edits.by_path, whole)
         )

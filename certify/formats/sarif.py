@@ -142,7 +142,7 @@ class SarifFormat:
             return None
         if any(inert(part) != part for one in made for part in _BLANKS.split(one.text)):
             return None
-        if not self._chosen.take(made):
+        if not self._chosen.take(made, may_share=False):
             return None
         self._fix_characters += size
         changes: dict[str, list[dict[str, Any]]] = {}

@@ -114,3 +114,16 @@ def test_all_fixes_of_a_report_applied_together_are_what_fix_writes():
     for start, end, inserted in sorted(edits, reverse=True):
         text = text[:start] + inserted + text[end:]
     assert text.encode() == fix_package(package, rules).package.files[name]
+
+
+def test_what_one_fix_takes_away_no_other_takes_away_again():
+    def removing(start: int, end: int) -> Any:
+        return made.finding(
+            fix=FIX,
+            replacements=(
+                Replacement(made.FILE, Position(1, start + 1, start), Position(1, end + 1, end), ""),
+            ),
+        )
+
+    found = results(made.report(removing(4, 20), removing(4, 20), removing(6, 8), removing(20, 22)))
+    assert ["fixes" in result for result in found] == [True, False, False, True]
