@@ -131,6 +131,8 @@ def param_summary_charset(parameter: Annotated[Parameter, Has("x-ms-summary")]) 
     summary = parameter.summary
     if not summary or not is_offered(parameter) or is_identifier(summary, parameter.name):
         return
+    if parameter.location == "header" and summary == parameter.name:
+        return  # `Content-Type` is a name that people know
     # A final period is a finding of the rule on that.
     end = len(summary.rstrip(". "))
     found = _UNUSUAL.search(summary, 0, end)

@@ -21,6 +21,7 @@ from certify.api import (
     rule,
     safe,
     unsafe,
+    validator,
 )
 from certify_rules.text.reading import is_of_connector, is_shown
 from certify_rules.words import (
@@ -70,7 +71,13 @@ def text_summary_period(text: Annotated[Text, Has("title", "summary")]) -> Probl
         )
 
 
-@rule(WARNING, documented("connector-string-guidance"), custom=OFF)
+@rule(
+    WARNING,
+    documented("connector-string-guidance"),
+    validator("FieldLengthExceeded"),
+    custom=OFF,
+    aliases=("FieldLengthExceeded.x-ms-summary",),
+)
 def text_summary_80(
     text: Annotated[Text, Has("title", "summary")], *, maximum: int = LONGEST_LABEL
 ) -> Problems:

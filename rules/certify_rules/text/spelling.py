@@ -27,7 +27,7 @@ from certify_rules.text.reading import is_shown, watched_words
 def text_spelling(text: Annotated[Text, Has("title", "summary", "description", "hint")]) -> Problems:
     """Texts are spelt right.
 
-    Reviewers read every text, and spelling is their most frequent remark since 2023. Looked for are some eight hundred
+    Reviewers read every text, and spelling is their most frequent remark since 2023. Looked for are more than a thousand
     misspellings that are no words and no names, such as `recieve` and `seperated`; a text without a finding may still have
     others. A quarter of the certified connectors have one of them.
 

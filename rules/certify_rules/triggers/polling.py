@@ -109,6 +109,6 @@ def trigger_polling_config(
     if "202" in operation.mapping("responses"):
         return  # the service remembers it by itself
     yield Problem(
-        f"Nothing remembers how far the polling trigger {operation.label} came; add the policy `pollingtrigger`.",
+        f"Nothing remembers how far the polling trigger {operation.label} came; add the policy `pollingtrigger`, or the response `202` of a service that does.",
         operation.at("x-ms-trigger"),
     )
