@@ -65,7 +65,11 @@ def chain(*links: tuple[str, str]) -> dict[str, Any]:
     refers = {
         name: [{"$ref": f"#/definitions/{other}"} for user, other in links if user == name] for name in names
     }
-    return {"swagger": "2.0", "definitions": {name: {"allOf": refers[name]} for name in sorted(names)}}
+    return {
+        "swagger": "2.0",
+        "paths": {"/a": {"get": {"operationId": "GetA"}}},
+        "definitions": {name: {"allOf": refers[name]} for name in sorted(names)},
+    }
 
 
 @pytest.mark.parametrize(
