@@ -147,7 +147,7 @@ def bc_operation_hidden(change: Annotated[Change, Has("operation-hidden")]) -> P
     )
 
 
-# The catalogue calls it a warning; Microsoft's detector printed it as an error in three pull requests.
+# An error: Microsoft's detector printed it as one in three pull requests.
 @rule(
     ERROR,
     reviewer(2952),

@@ -80,7 +80,7 @@ def dyn_source_required(call: DynamicCall) -> Problems:
         )
 
 
-# The catalogue has a warning here; no published connector breaks it, so the validator refuses it.
+# An error: no published connector breaks it, so the validator refuses it.
 @rule(
     ERROR,
     validator("OperationParameterTypeMismatch"),

@@ -22,7 +22,7 @@ _HEADING = re.compile(r"(?:Operation|Question) [1-9]", re.IGNORECASE)
 _LONGEST_HEADING = 100
 
 
-# The catalogue has an error here; two published connectors in a hundred have a left-over, so nothing refuses it.
+# No error: two published connectors in a hundred have a left-over, so nothing refuses it.
 @rule(
     WARNING,
     repository("templates/certified-connectors/readme.md"),

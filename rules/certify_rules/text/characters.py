@@ -121,7 +121,7 @@ def text_emoji(text: Annotated[Text, Has("non-ascii")]) -> Problems:
     )
 
 
-# The catalogue calls this an error by inference; nothing refuses it, and three certified connectors in a thousand have it.
+# No error: nothing refuses it, and three certified connectors in a thousand have it.
 @rule(WARNING, advice(), fix="safe")
 def text_mojibake(text: Annotated[Text, Has("non-ascii")]) -> Problems:
     """No text was read in a wrong encoding: `Â°` for `°`, `â€™` for an apostrophe, or U+FFFD for what is lost.

@@ -144,7 +144,7 @@ _PLACEHOLDERS = re.compile(
 _X_ONLY = re.compile(r"[Xx]{3,}\.?|[Xx]{3,} .{0,30}|.{0,30} [Xx]{3,}\.?")
 
 
-# The catalogue calls this an error by inference; nothing refuses it, and two connectors in a hundred have it.
+# No error: nothing refuses it, and two published connectors in a hundred have it.
 @rule(WARNING, advice(), custom=OFF)
 def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")]) -> Problems:
     """No text waits for being written: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
