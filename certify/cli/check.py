@@ -104,6 +104,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--outcomes", action="store_true", help="with json and junit: what became of every rule"
     )
     output.add_argument("--profile-rules", action="store_true", help="print what each rule costs")
+    output.add_argument(
+        "--show",
+        choices=["error", "warning", "note"],
+        default="note",
+        help="the least severity that text and markdown show (default: note); all are counted",
+    )
     output.add_argument("-q", "--quiet", action="count", default=0, help="a line per finding")
     output.add_argument(
         "-v", "--verbose", action="count", default=0, help="also what is clean, waived or known; every note"

@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-q", "--quiet", action="count", default=0)
     parser.add_argument("-v", "--verbose", action="count", default=0, help="also what is safe")
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto")
-    parser.set_defaults(statistics=False, outcomes=False)
+    parser.set_defaults(statistics=False, outcomes=False, show="note")
 
 
 def run(options: argparse.Namespace) -> int:

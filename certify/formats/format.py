@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
+from certify.core.finding import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
 class Options(Struct, frozen=True):
     """How the user wants to read the report.
 
-    `verbosity` is -1 for a line per finding, 1 for everything. `width` is in columns of the terminal. `statistics` adds
-    the count of findings per rule, `outcomes` what became of every rule.
+    `verbosity` is -1 for a line per finding, 1 for everything. `shown` is the least severity that a text for people
+    shows; what is for machines stays complete. `width` is in columns of the terminal. `statistics` adds the count of
+    findings per rule, `outcomes` what became of every rule.
     """
 
     color: bool = False
     verbosity: int = 0
+    shown: Severity = Severity.NOTE
     statistics: bool = False
     outcomes: bool = False
     width: int = 120

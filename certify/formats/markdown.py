@@ -43,6 +43,7 @@ class MarkdownFormat:
     def __init__(self, options: Options) -> None:
         self._is_quiet = options.verbosity < 0
         self._is_verbose = options.verbosity > 0
+        self._shown = options.shown
         self._rules: dict[str, Rule] = {}
         self._sections: dict[bool, list[str]] = {False: [], True: []}
         self._sizes: Counter[bool] = Counter()
@@ -109,7 +110,7 @@ class MarkdownFormat:
             pieces.append(f"{markdown(update.strip())}\n\n")
         found: dict[tuple[int, str], list[Finding]] = {}
         for finding in report.findings:
-            if finding.counts or self._is_verbose:
+            if finding.severity.reaches(self._shown) and (finding.counts or self._is_verbose):
                 found.setdefault((finding.severity.rank, finding.rule), []).append(finding)
         for name, outcome in report.outcomes.items():
             if outcome.status is Status.ERRORED:

@@ -50,7 +50,8 @@ class TextFormat:
         self._fixable += sum(finding.counts and finding.fix is not None for finding in report.findings)
         is_verbose = self._options.verbosity > 0
         is_quiet = self._options.verbosity < 0
-        told = [finding for finding in report.findings if finding.counts or is_verbose]
+        counting = [finding for finding in report.findings if finding.counts or is_verbose]
+        told = [finding for finding in counting if finding.severity.reaches(self._options.shown)]
         errored = [
             (name, outcome) for name, outcome in report.outcomes.items() if outcome.status is Status.ERRORED
         ]
@@ -77,6 +78,12 @@ class TextFormat:
             folded = _folded(report, noted)
             if folded and not is_verbose:
                 yield self._paint(_DIM, f"  not shown without --verbose: {folded}") + "\n"
+            below = Counter(finding.severity for finding in counting) - Counter(
+                finding.severity for finding in told
+            )
+            if below:
+                counts = ", ".join(_count(number, severity) for severity, number in below.items())
+                yield self._paint(_DIM, f"  not shown with --show {self._options.shown}: {counts}") + "\n"
             yield "\n"
 
     def end(self, run: Run, totals: Totals) -> Iterator[str]:  # noqa: ARG002 - the rules were taken at the beginning

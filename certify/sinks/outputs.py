@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from certify.core.finding import Severity
 from certify.errors import UsageError
 from certify.formats import Options, make
 from certify.sinks.file import to_file
@@ -34,8 +35,8 @@ class Output(Struct, frozen=True):
 def open_outputs(options: argparse.Namespace) -> Generator[list[Output], None, None]:
     """The outputs of a run; files become final when the block ends without an exception.
 
-    Reads `format` (a list of `NAME` or `NAME=FILE`; empty for text), `color`, `quiet`, `verbose`, `statistics` and
-    `outcomes`. Raises UsageError for an unknown format, a file that cannot be written, or two reports in one place.
+    Reads `format` (a list of `NAME` or `NAME=FILE`; empty for text), `color`, `quiet`, `verbose`, `show`,
+    `statistics` and `outcomes`. Raises UsageError for an unknown format, a file that cannot be written, or two reports in one place.
     """
     wanted = [_parsed(given) for given in options.format or ["text"]]
     _refuse_shared(file for _, file in wanted)
@@ -72,6 +73,7 @@ def _options(options: argparse.Namespace, *, is_terminal: bool) -> Options:
     return Options(
         color=is_terminal and has_color(options.color, sys.stdout, os.environ),
         verbosity=int(verbose) - int(quiet),
+        shown=Severity(options.show),
         statistics=options.statistics,
         outcomes=options.outcomes,
         width=width_of(sys.stdout) if is_terminal else Options().width,

@@ -96,6 +96,25 @@ def test_the_same_advice_at_many_places_does_not_bury_the_errors(severity, verbo
     assert ("not shown without --verbose: 6 more of op-named\n" in text) == (shown == 3)
 
 
+def test_who_asks_for_errors_sees_them_alone_and_how_many_others_there_are():
+    findings = [
+        made.finding(f"A {severity}.", line=line, severity=severity)
+        for line, severity in enumerate((Severity.WARNING, Severity.ERROR, Severity.NOTE))
+    ]
+    text = made.written("text", [made.report(*findings)], shown=Severity.ERROR)
+    assert "A error." in text
+    assert "A warning." not in text
+    assert "A note." not in text
+    assert "not shown with --show error: 1 warning, 1 note\n" in text
+    assert text.endswith("1 error, 1 warning, 1 note\n")
+
+
+def test_a_package_without_an_error_is_only_counted_where_errors_are_asked_for():
+    report = made.report(made.finding(severity=Severity.WARNING))
+    text = made.written("text", [report], shown=Severity.ERROR)
+    assert text == "1 package: 1 ready\n0 errors, 1 warning, 0 notes\n"
+
+
 @pytest.mark.parametrize("verbosity", [-1, 0, 1])
 def test_a_rule_that_could_not_look_is_always_told(verbosity):
     outcomes = {"broken": Outcome(Status.ERRORED, reason="RuntimeError: no luck")}
