@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+# A busy machine is no fault of the code: `pytest-timeout` catches what hangs.
+hypothesis.settings.register_profile(
+    "certify", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("certify")
 
 
 @pytest.fixture(scope="session")

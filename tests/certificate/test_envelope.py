@@ -11,7 +11,7 @@ from certified import NOW, certificate, clean, pair, record
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicNumbers
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
@@ -122,7 +122,6 @@ def test_layout_of_the_envelope_is_free_as_only_its_content_is_signed() -> None:
     assert verify(compact, clean(), [pair().key], NOW).statement.digest == clean().digest
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_changed_byte_is_refused_or_changes_nothing(data: st.DataObject) -> None:
     whole = bytearray(certificate())
@@ -138,14 +137,12 @@ def test_any_changed_byte_is_refused_or_changes_nothing(data: st.DataObject) -> 
     )
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_and_nothing_else_happens(data: bytes) -> None:
     with pytest.raises(CertificateError):
         verify(data, clean(), [pair().key], NOW)
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

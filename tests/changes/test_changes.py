@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from certify.changes import Change, compare
@@ -196,7 +196,6 @@ def mutated(mutations: list[tuple[str, str]]) -> dict[str, Any]:
     return value
 
 
-@settings(deadline=None)
 @given(MUTATIONS)
 def test_additions_and_removals_swap_with_the_sides(mutations: list[tuple[str, str]]) -> None:
     other = mutated(mutations)

@@ -6,7 +6,7 @@ import copy
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -125,25 +125,21 @@ def reordered(value: Any) -> Any:
     return [reordered(item) for item in reversed(value)] if isinstance(value, list) else value
 
 
-@settings(deadline=None)
 @given(definitions())
 def test_nothing_changes_by_itself(definition: Any) -> None:
     assert changes(definition, copy.deepcopy(definition)) == []
 
 
-@settings(deadline=None)
 @given(definitions())
 def test_nothing_changes_by_order(definition: Any) -> None:
     assert changes(definition, reordered(definition)) == []
 
 
-@settings(deadline=None)
 @given(definitions(), st.sampled_from([None, 0, 3, "\t"]), st.booleans())
 def test_nothing_changes_by_layout(definition: Any, indent: Any, ascii_only: bool) -> None:
     assert changes(definition, definition, indent=indent, ensure_ascii=ascii_only) == []
 
 
-@settings(deadline=None)
 @given(definitions(), definitions())
 def test_each_change_can_be_taken_back(old: Any, new: Any) -> None:
     there = {(change.kind, change.where) for change in changes(old, new)}
@@ -182,14 +178,12 @@ def as_it_was(change: Change, others: list[Change]) -> str:
     return where
 
 
-@settings(deadline=None)
 @given(definitions(), definitions())
 def test_no_change_is_told_twice(old: Any, new: Any) -> None:
     found = [(change.kind, change.where) for change in changes(old, new)]
     assert len(found) == len(set(found))
 
 
-@settings(deadline=None)
 @given(definitions(), definitions())
 def test_both_places_are_in_the_files_of_their_version(old: Any, new: Any) -> None:
     for change in changes(old, new):

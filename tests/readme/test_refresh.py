@@ -201,7 +201,7 @@ def test_texts_of_the_package_are_shown_as_they_are(text: str) -> None:
     assert "<a " not in html or "https://" in text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.sampled_from("<>[]()`*_~#-+=|!&;:\\$\n 1.aB/\"'"), max_size=30))
 def test_no_text_makes_markup(text: str) -> None:
     html = cmarkgfm.github_flavored_markdown_to_html(f"x\n\n- **a**: b {prose(text)}\n")

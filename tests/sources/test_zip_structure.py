@@ -178,7 +178,7 @@ SEEDS = [
 ]
 
 
-@settings(max_examples=300, deadline=1_000)
+@settings(max_examples=300)
 @given(
     st.sampled_from(SEEDS),
     st.lists(st.tuples(st.integers(0, 1 << 12), st.binary(min_size=1, max_size=8)), max_size=4),
@@ -194,7 +194,7 @@ def test_no_mutation_makes_the_reader_fail(seed: bytes, changes: list[tuple[int,
     assert sum(map(len, files.values())) <= 100 << 20
 
 
-@settings(max_examples=200, deadline=1_000)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_no_bytes_at_all_make_the_reader_fail(data: bytes) -> None:
     files, refusals = read_archive(data, Budget())
