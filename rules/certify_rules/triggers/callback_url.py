@@ -38,8 +38,9 @@ def webhook_notification_url(
     """The body of a webhook has one property for the platform's URL, marked `"x-ms-notification-url": true`.
 
     Microsoft's validator: "The webhook operation is missing notification URL property." A trigger on POST, PUT or PATCH is
-    a webhook: when a flow is turned on, the platform calls it and puts there the URL that starts the flow. Three
-    certified connectors in two hundred that have webhooks lack one, most of them old.
+    a webhook: when a flow is turned on, the platform calls it and puts there the URL that starts the flow. A `batch`
+    whose `x-ms-trigger-metadata` has the mode `polling` is none; three certified connectors search by POST for what is
+    new. No published webhook lacks the property.
 
     Bad:
         definition: {definitions: {SubscriptionInput: {properties: {callback: {x-ms-notification-url: null, default: "https://www.tidewaterstock.com/hook"}}}}}

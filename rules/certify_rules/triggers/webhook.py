@@ -129,7 +129,7 @@ def webhook_delete(definition: Definition, properties: Properties | None) -> Pro
     for operation in definition.operations:
         if operation.is_webhook and not is_polled(operation, properties):
             yield Problem(
-                "The connector has webhooks and no DELETE operation, so that a subscription never ends.",
+                "The connector has webhooks and no DELETE operation, so that a subscription never ends; add one, internal.",
                 operation,
             )
             return
