@@ -17,7 +17,10 @@ _UNDECIDABLE = "undecidable"
 
 
 class Line(Struct, frozen=True):
-    """One name of one gate: the rules that decide it, or the reason why no offline rule can."""
+    """One name of one gate: the rules that decide it, or the reason why no offline rule can.
+
+    With both, the rules decide a part of it, and the reason says what they cannot.
+    """
 
     gate: str
     name: str
@@ -36,4 +39,4 @@ def parity(book: RuleBook) -> Iterator[Line]:
     for gate, names in content.items():
         for name in names:
             rules = tuple(rule.name for rule in book.find(name))
-            yield Line(gate, name, rules, "" if rules else reasons.get(name, ""))
+            yield Line(gate, name, rules, reasons.get(name, ""))
