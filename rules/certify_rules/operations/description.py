@@ -141,7 +141,7 @@ def op_description_length(
     length = len(description.strip())
     if length > maximum:
         yield Problem(
-            f"The description has {length} characters; the designer's box holds about {maximum}.",
+            f"The description has {length} characters; the designer's box holds about {maximum}. Shorten it.",
             operation.at("description"),
         )
     elif length < minimum and not is_same_text(description, operation.summary or ""):

@@ -232,4 +232,6 @@ def param_boolean_enum(node: Annotated[Parameter | Schema, Has("enum")]) -> Prob
     values = node.items("enum")
     if any(value is True for value in values) and any(value is False for value in values):
         at = node.at("enum")
-        yield Problem("A boolean needs no enumeration of true and false.", at, fix=unsafe(at.remove()))
+        yield Problem(
+            "A boolean needs no enumeration of true and false; remove it.", at, fix=unsafe(at.remove())
+        )

@@ -138,7 +138,7 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
     for parameter in idle:
         if not words.issuperset(_WORD.findall(parameter.name.lower())):
             yield Problem(
-                f"Nothing uses the parameter {quoted(parameter.name)}: no policy, no OAuth template and no sign-in.",
+                f"Nothing uses the parameter {quoted(parameter.name)}: no policy, no OAuth template and no sign-in. Use it, or remove it.",
                 parameter,
             )
 

@@ -87,12 +87,14 @@ def webhook_url_place(extension: Annotated[Extension, Has(MARK)]) -> Problems:
     if isinstance(owner, Schema):
         if owner.is_output and not owner.is_input:
             yield Problem(
-                "The platform puts its URL into the body of a request, and not into a response.", extension
+                "The platform puts its URL into the body of a request, and not into a response; remove the mark.",
+                extension,
             )
     else:
         place = "a parameter" if isinstance(owner, Parameter) else "this object"
         yield Problem(
-            f"The platform puts its URL into the body of a request, and not into {place}.", extension
+            f"The platform puts its URL into the body of a request, and not into {place}; remove the mark.",
+            extension,
         )
 
 
@@ -113,7 +115,7 @@ def webhook_url_required(definition: Definition) -> Problems:
         if url.optional is not None:
             owner, name = url.optional
             yield Problem(
-                f"`{shown(name)}` is not required, and the platform's URL would not be sent.",
+                f"`{shown(name)}` is not required, and the platform's URL would not be sent; add it to `required`.",
                 owner.at("properties", name) if name in owner.mapping("properties") else owner,
                 fix=_requiring(owner, name),
             )

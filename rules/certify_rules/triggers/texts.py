@@ -131,7 +131,7 @@ def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Pro
     """
     if operation.is_internal and not operation.is_deprecated:
         yield Problem(
-            f"The trigger {operation.label} is internal, so that nobody can use it.",
+            f"The trigger {operation.label} is internal, so that nobody can use it; make it visible.",
             operation.at("x-ms-visibility"),
         )
 

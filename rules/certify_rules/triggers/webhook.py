@@ -54,7 +54,7 @@ def webhook_content(operation: Operation) -> Problems:
         yield Problem(f"`{_CONTENT}` belongs to the path, beside its operations.", operation.key(_CONTENT))
     elif operation.is_webhook and not operation.path_item.has(_CONTENT) and callback_urls(operation):
         yield Problem(
-            f"The path of the webhook {operation.label} has no `{_CONTENT}`, so that the next step can use nothing.",
+            f"The path of the webhook {operation.label} has no `{_CONTENT}`, so that the next step can use nothing; describe there what is delivered.",
             operation.path_item,
         )
 
@@ -104,7 +104,7 @@ def webhook_content_orphan(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems
     """
     if not any(operation.is_trigger for operation in item.operations):
         yield Problem(
-            f"No operation of `{item.path}` is a trigger, so that `{_CONTENT}` has no effect.",
+            f"No operation of `{item.path}` is a trigger, so that `{_CONTENT}` has no effect; remove it.",
             item.key(_CONTENT),
             fix=unsafe(item.at(_CONTENT).remove()),
         )
