@@ -43,7 +43,11 @@ def auth_swagger_props_agree(properties: Properties, definition: Definition) -> 
         return
     if _has_unknown_type(definition) or _sets_authorization(properties):
         return
-    types = [parameter.type for parameter in parameters]
+    # A secret that is a plain string is reported there (conn-secret-securestring).
+    types = [
+        "securestring" if parameter.type == "string" and is_secret_name(parameter.name) else parameter.type
+        for parameter in parameters
+    ]
     if any(kind is None for kind in types):
         return
     for scheme in schemes:
