@@ -95,14 +95,15 @@ def webhook_content_schema(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems
 def webhook_content_orphan(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems:
     """`x-ms-notification-content` stands only on paths with a trigger.
 
-    Elsewhere it has no effect. One in twelve of the certified connectors with webhooks has a left-over.
+    Elsewhere it has no effect. One in twelve of the certified connectors with webhooks has a left-over. A path without any
+    operation is reported as such (op-empty-pathitem).
 
     Bad:
         definition: {paths: {"/items/{itemId}": {x-ms-notification-content: {description: The item., schema: {$ref: "#/definitions/Item"}}}}}
     Good:
         definition: {paths: {/subscriptions: {x-ms-notification-content: {description: The new item.}}}}
     """
-    if not any(operation.is_trigger for operation in item.operations):
+    if item.operations and not any(operation.is_trigger for operation in item.operations):
         yield Problem(
             f"No operation of `{item.path}` is a trigger, so that `{_CONTENT}` has no effect; remove it.",
             item.key(_CONTENT),
