@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from certify.core.ruleset import RuleBook
 
@@ -30,6 +30,10 @@ class Line(Struct, frozen=True):
     @property
     def is_accounted_for(self) -> bool:
         return bool(self.rules or self.reason)
+
+    def told(self, rules: Sequence[str], reason: str) -> str:
+        """What stands beside the name, with the rules and the reason as they are written there; empty without both."""
+        return "; in part: ".join(part for part in (", ".join(rules), reason) if part)
 
 
 def parity(book: RuleBook) -> Iterator[Line]:

@@ -156,7 +156,4 @@ def _print_parity(book: RuleBook, *, as_json: bool) -> None:
         missing = len(named) - decided - explained
         sys.stdout.write(f", {missing} missing\n" if missing else "\n")
         for line in named:
-            what = ", ".join(line.rules)
-            if line.reason:
-                what = f"{what}; in part: {line.reason}" if what else line.reason
-            sys.stdout.write(f"  {line.name:{width}}  {what or 'MISSING'}\n")
+            sys.stdout.write(f"  {line.name:{width}}  {line.told(line.rules, line.reason) or 'MISSING'}\n")
