@@ -7,7 +7,6 @@ from certify.documents.json.lines import LineMap
 from certify.documents.json.positions import Spans, locate
 from certify.documents.json.read import read
 from certify.documents.json.text import JsonText
-from certify.documents.json.tolerant import Reading, read_tolerantly
 from certify.documents.json.tree import Json
 
 __all__ = [
@@ -16,9 +15,7 @@ __all__ = [
     "Json",
     "JsonText",
     "LineMap",
-    "Reading",
     "Spans",
     "locate",
     "read",
-    "read_tolerantly",
 ]

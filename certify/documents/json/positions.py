@@ -21,7 +21,7 @@ _STRING_WITHOUT_ESCAPED_BACKSLASH = r'"[^"]*+"(?:(?<=\\")[^"]*+")*+'
 _BETWEEN_BRACKETS = r'[^"{}\[\]]*+'
 _SPACE = r"[ \t\r\n]*+"
 _SPACE_OR_COMMA = r"[ \t\r\n,]*+"
-_NESTING = 12
+_NESTING = 8
 """So many levels are skipped by one match; deeper ones, rare in practice, bracket by bracket."""
 _INVALID = "positions are found in valid JSON only"
 
@@ -57,7 +57,7 @@ class _Wanted:
 class _Grammar:
     """The expressions for one way of finding the end of a string."""
 
-    __slots__ = ("container", "element", "member", "to_bracket", "to_end")
+    __slots__ = ("element", "member", "to_bracket", "to_end")
 
     def __init__(self, string: str) -> None:
         scalar = rf"({string}|[-+.0-9A-Za-z]++)?"
@@ -66,17 +66,11 @@ class _Grammar:
             content = rf"{_BETWEEN_BRACKETS}(?:(?:{string}|[{{\[]{content}[}}\]]){_BETWEEN_BRACKETS})*+"
         self.member = re.compile(rf"{_SPACE_OR_COMMA}({string}){_SPACE}:{_SPACE}{scalar}")
         self.element = re.compile(rf"{_SPACE_OR_COMMA}(){scalar}")
-        self.container = re.compile(rf"[{{\[]{content}[}}\]]")
         self.to_end = re.compile(rf"{content}[}}\]]")
         self.to_bracket = re.compile(rf"{flat}([{{}}\[\]])")
 
-    def end_of(self, text: str, at: int) -> int:
-        """The end of the container that begins at `at`."""
-        found = self.container.match(text, at)
-        return found.end() if found else self._count_to_end(text, at + 1)
-
     def end_around(self, text: str, at: int) -> int:
-        """The end of the container that has `at` between two of its values."""
+        """The end of the container that has `at` between two of its values, or before the first."""
         found = self.to_end.match(text, at)
         return found.end() if found else self._count_to_end(text, at)
 
@@ -161,14 +155,14 @@ def _walk(text: str, root: _Wanted, grammar: _Grammar, left: int) -> None:
         child = wanted.get(token)
         if child is None:
             if found[2] is None:
-                at = grammar.end_of(text, at)
+                at = grammar.end_around(text, at + 1)
             continue
         child.key = key
         if found[2] is not None:
             child.start, child.end = found.span(2)
         elif child.children is None:
             child.start = at
-            at = child.end = grammar.end_of(text, at)
+            at = child.end = grammar.end_around(text, at + 1)
         else:
             child.start = at
             outer.append((node, wanted, is_object, index, unseen - 1))

@@ -11,7 +11,6 @@ from certify.documents.json.confusable import confusable_keys, may_have_confusab
 from certify.documents.json.decoding import decode
 from certify.documents.json.faults import MAX_BYTES, MAX_DEPTH, MAX_KEY_LENGTH, MAX_NODES, Fault, FaultKind
 from certify.documents.json.text import JsonText
-from certify.documents.json.tolerant import read_tolerantly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,6 +52,9 @@ def _read_faulty(data: bytes) -> JsonText:
 
 
 def _read_exactly(data: bytes, text: str, faults: tuple[Fault, ...]) -> JsonText:
+    # Loaded here only: a start without it is a twentieth faster, and most files are good.
+    from certify.documents.json.tolerant import read_tolerantly
+
     reading = read_tolerantly(text)
     # Without a fault the text is valid JSON, in which positions are found as in any other.
     read = JsonText(

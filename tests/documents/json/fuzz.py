@@ -9,7 +9,8 @@ import time
 
 import orjson
 
-from certify.documents.json import locate, read, read_tolerantly
+from certify.documents.json import locate, read
+from certify.documents.json.tolerant import read_tolerantly
 
 _SEEDS = [
     json.dumps(value, indent=indent, ensure_ascii=ascii_only).encode()
