@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from certify.core.ruleset import RuleBook
 
@@ -17,7 +17,10 @@ _UNDECIDABLE = "undecidable"
 
 
 class Line(Struct, frozen=True):
-    """One name of one gate: the rules that decide it, or the reason why no offline rule can."""
+    """One name of one gate: the rules that decide it, or the reason why no offline rule can.
+
+    With both, the rules decide a part of it, and the reason says what they cannot.
+    """
 
     gate: str
     name: str
@@ -28,6 +31,10 @@ class Line(Struct, frozen=True):
     def is_accounted_for(self) -> bool:
         return bool(self.rules or self.reason)
 
+    def told(self, rules: Sequence[str], reason: str) -> str:
+        """What stands beside the name, with the rules and the reason as they are written there; empty without both."""
+        return "; in part: ".join(part for part in (", ".join(rules), reason) if part)
+
 
 def parity(book: RuleBook) -> Iterator[Line]:
     """Every name of every gate, in the gates' own order."""
@@ -36,4 +43,4 @@ def parity(book: RuleBook) -> Iterator[Line]:
     for gate, names in content.items():
         for name in names:
             rules = tuple(rule.name for rule in book.find(name))
-            yield Line(gate, name, rules, "" if rules else reasons.get(name, ""))
+            yield Line(gate, name, rules, reasons.get(name, ""))

@@ -147,11 +147,13 @@ def _print_parity(book: RuleBook, *, as_json: bool) -> None:
     for gate in dict.fromkeys(line.gate for line in lines):
         named = [line for line in lines if line.gate == gate]
         decided = sum(1 for line in named if line.rules)
-        explained = sum(1 for line in named if line.reason)
+        partly = sum(1 for line in named if line.rules and line.reason)
+        explained = sum(1 for line in named if line.reason and not line.rules)
         sys.stdout.write(
-            f"{gate}: {len(named)} names, {decided} decided by rules, {explained} that no offline rule can decide"
+            f"{gate}: {len(named)} names, {decided} decided by rules{f' ({partly} in part)' if partly else ''}, "
+            f"{explained} that no offline rule can decide"
         )
         missing = len(named) - decided - explained
         sys.stdout.write(f", {missing} missing\n" if missing else "\n")
         for line in named:
-            sys.stdout.write(f"  {line.name:{width}}  {', '.join(line.rules) or line.reason or 'MISSING'}\n")
+            sys.stdout.write(f"  {line.name:{width}}  {line.told(line.rules, line.reason) or 'MISSING'}\n")

@@ -112,7 +112,7 @@ def _mask(documents: Documents, problems: Mapping[ActiveRule, list[Problem]]) ->
 
 def _string_at(file: File, place: Place) -> str | None:
     """The string that a place of a JSON file names, or the part of it; None where it names none."""
-    if not place.pointer:
+    if not place.pointer or place.part == "text":
         return None
     value: Any = file.json.value
     for token in place.pointer:
@@ -158,7 +158,7 @@ class _Resolver:
         wanted: dict[str, set[Pointer]] = {}
         others = (other for problem in problems for other in _other_places(problem))
         for place in map(self._documents.actual, chain(places, others)):
-            if place.pointer:
+            if place.pointer and place.part != "text":
                 wanted.setdefault(place.file, set()).add(place.pointer + place.shown)
         for path, pointers in wanted.items():
             file = self._documents.file_at(path)
@@ -183,8 +183,8 @@ class _Resolver:
 
     def _resolve(self, file: File, place: Place) -> tuple[Pointer, Span]:
         """The nearest place that exists, and its characters."""
-        if not place.pointer:
-            return (), place.span or _start_of(file, place)
+        if not place.pointer or place.part == "text":
+            return place.pointer, place.span or _start_of(file, place)
         spans = self._spans.get(place.file, {})
         if place.shown and place.pointer + place.shown in spans:
             shown = Place(place.file, place.pointer + place.shown, place.part, place.span)

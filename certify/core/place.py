@@ -23,15 +23,16 @@ EARLIER = "earlier:"
 class Place(Struct, frozen=True):
     """A spot in one file of a package.
 
-    `pointer` names a JSON value; `part` says whether the value or its member name is meant. `span` narrows the
-    place to some characters: of the string value when the file is JSON, of the whole text otherwise.
+    `pointer` names a JSON value; `part` says whether the value, its member name, or some text in it is meant. `span`
+    narrows the place to some characters: of the string value when the file is JSON, of the whole text otherwise and
+    where the part is `text`, as it is for what is wrong with the text of a JSON file.
     An empty `file` means the package as a whole. `shown` leads from the value that the finding is about to the one
     below it that a reader should look at.
     """
 
     file: str = ""
     pointer: Pointer = ()
-    part: Literal["value", "key"] = "value"
+    part: Literal["value", "key", "text"] = "value"
     span: Span | None = None
     shown: Pointer = ()
 

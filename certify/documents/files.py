@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from certify.core.package import Package, Refusal
     from certify.core.place import Pointer
-    from certify.documents.json import JsonText
+    from certify.documents.json import Fault, JsonText
     from certify.documents.secrets import Secret
 
 
@@ -138,6 +138,10 @@ class JsonFile:
     def span(self, start: int, end: int) -> Place:
         """The place of some characters of the text."""
         return Place(self.file.path, span=(start, end))
+
+    def of(self, fault: Fault) -> Place:
+        """The place of what is wrong with the text, in the value that it is in."""
+        return Place(self.file.path, fault.pointer, "text", (fault.start, fault.end))
 
 
 _ENCODINGS = (

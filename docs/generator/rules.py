@@ -137,8 +137,7 @@ def parity_page(book: RuleBook) -> tuple[str, str]:
         rows = [
             [
                 code(line.name),
-                ", ".join(f"[{name}](rules/{name}.md)" for name in line.rules)
-                or markdown(line.reason)
+                line.told([f"[{name}](rules/{name}.md)" for name in line.rules], markdown(line.reason))
                 or "*no rule yet*",
             ]
             for line in lines

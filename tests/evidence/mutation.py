@@ -3,7 +3,7 @@
 Usage: python tests/evidence/mutation.py [--packages 20] [--rule NAME] [CORPUS_FOLDER]
 
 The clean package's content is grafted into real ones (its paths, definitions, parameters and responses beside theirs),
-once as it is and once with the rule's Bad example; the defect is found when the second report has a finding of the rule
+once as it is and once with each of the rule's Bad examples; the defect is found when the second report has a finding of the rule
 that the first lacks, and found at its place when that is where the clean package alone has it. A real package may hold what the Bad example takes away, as its own DELETE operation; then there is
 no defect, and the count tells so.
 """
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from certify.core.finding import Finding
+    from certify.core.manual import Example
     from certify.core.package import Package
     from certify.core.rule import Rule
 
@@ -102,9 +103,8 @@ class Hosts:
         return package, told
 
 
-def tries(rule: Rule, hosts: Hosts) -> Iterator[str]:
-    """For each real package: whether the defect was found there, and at its place."""
-    example = manual_of(rule).bad[0]
+def tries(rule: Rule, example: Example, hosts: Hosts) -> Iterator[str]:
+    """For each real package: whether the example's defect was found there, and at its place."""
     patch = parse_patch(example.patch)
     profile = patch.profile or profile_for(rule)
     same = None if patch.against is None else Patch()
@@ -124,8 +124,24 @@ def tries(rule: Rule, hosts: Hosts) -> Iterator[str]:
             yield "found" if places & {place for _, place, _ in new} else "found elsewhere"
 
 
+def _worst(rule: Rule, example: Example, hosts: Hosts) -> str:
+    """What became of the defect in the package where least did; told when that is not what is hoped for."""
+    name = f"{rule.name} ({example.title})" if example.title else rule.name
+    try:
+        found = Counter(tries(rule, example, hosts))
+    except (RuleError, KeyError, IndexError, ValueError) as error:
+        sys.stdout.write(f"{name}: cannot be tried: {error}\n")
+        return "not tried"
+    worst = next(word for word in ("missed", "found elsewhere", "not a defect", "found") if found[word])
+    if worst == "found":
+        return "found everywhere"
+    sys.stdout.write(f"{name}: {dict(found)}\n")
+    sys.stdout.flush()
+    return f"{worst} somewhere"
+
+
 def main() -> int:
-    """Print each rule that misses its defect somewhere; the exit status is 1 when one does."""
+    """Print each rule that misses a defect of its own somewhere; the exit status is 1 when one does."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -147,17 +163,8 @@ def main() -> int:
     counts: Counter[str] = Counter()
     hosts = Hosts(reals)
     for rule in BOOK.find(options.rule) if options.rule else BOOK.rules:
-        try:
-            found = Counter(tries(rule, hosts))
-        except (RuleError, KeyError, IndexError, ValueError) as error:
-            sys.stdout.write(f"{rule.name}: cannot be tried: {error}\n")
-            counts["not tried"] += 1
-            continue
-        worst = next(word for word in ("missed", "found elsewhere", "not a defect", "found") if found[word])
-        counts[f"{worst} somewhere" if worst != "found" else "found everywhere"] += 1
-        if worst != "found":
-            sys.stdout.write(f"{rule.name}: {dict(found)}\n")
-            sys.stdout.flush()
+        for example in manual_of(rule).bad:
+            counts[_worst(rule, example, hosts)] += 1
     sys.stdout.write(f"{dict(counts)} with {len(reals)} packages each\n")
     return 1 if counts["missed somewhere"] else 0
 

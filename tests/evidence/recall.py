@@ -12,6 +12,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,14 +43,22 @@ def examine(folder: Path, case: dict[str, Any], side: str) -> PackageReport | No
 
 def is_near(one: str, other: str) -> bool:
     """Whether two pointers are equal, or one is the other's parent. A case may also say `$.a.b`, and `$..a.b` or `*/a/b` for any
-    place that ends so.
+    place that ends so, and `a|b` for one name or the other.
     """
+    if "|" in other:
+        return any(is_near(one, each) for each in _each(other))
     a = unescape(one)
     if other.startswith(("$..", "*/")):
         tail = tuple(other[3:].split(".")) if other.startswith("$") else unescape(other[1:])
         return any(end[-len(tail) :] == tail for end in (a, a[:-1])) or a[-len(tail) + 1 :] == tail[:-1]
     b = tuple(other[2:].split(".")) if other.startswith("$.") else unescape(other)
     return a == b or a == b[:-1] or b == a[:-1]
+
+
+def _each(pointer: str) -> list[str]:
+    """The pointers that one with alternatives in a token stands for."""
+    parts = [token.split("|") for token in pointer.split("/")]
+    return ["/".join(tokens) for tokens in product(*parts)]
 
 
 def hits(report: PackageReport, case: dict[str, Any]) -> list[str]:

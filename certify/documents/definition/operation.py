@@ -100,8 +100,12 @@ class Operation(Node):
 
     @property
     def is_webhook(self) -> bool:
-        """A trigger that subscribes (a trigger on GET polls)."""
-        return self.is_trigger and self.method in {"post", "put", "patch"}
+        """A trigger that subscribes. One on GET polls, and so does a batch whose metadata says that it is for polling."""
+        return self.is_trigger and self.method in {"post", "put", "patch"} and not self._asks_for_batches
+
+    @property
+    def _asks_for_batches(self) -> bool:
+        return self.trigger == "batch" and self.mapping("x-ms-trigger-metadata").get("mode") == "polling"
 
     @property
     def annotation(self) -> Object:

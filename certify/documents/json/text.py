@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.documents.json.decoding import decode
+from certify.documents.json.faults import FaultKind
 from certify.documents.json.positions import Spans, locate
 
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ class JsonText:
         if self._text is None:
             self._text, _ = decode(self.data)
         return self._text
+
+    @property
+    def ends_early(self) -> bool:
+        """Whether the text stops before what it opened is closed, so that something of it may be lost."""
+        return any(
+            fault.kind is FaultKind.UNCLOSED and not self.text[fault.end :].strip(" \t\r\n,:")
+            for fault in self.faults
+        )
 
     def locate(self, pointers: Iterable[Pointer]) -> dict[Pointer, Spans]:
         """Where values and their names are; a pointer that leads nowhere is absent from the result."""

@@ -8,9 +8,11 @@ from certify.api import (
     OFF,
     Definition,
     DynamicCall,
+    Files,
     Operation,
     Problem,
     Problems,
+    Role,
     Schema,
     advice,
     repository,
@@ -26,13 +28,14 @@ from certify_rules.words import shown
     validator("OneOfPropertiesRequired"),
     repository("schemas/apiDefinition.swagger.schema.json"),
 )
-def dyn_operation(call: DynamicCall) -> Problems:
+def dyn_operation(call: DynamicCall, definition: Definition, files: Files) -> Problems:
     """A dynamic extension names an operation that exists.
 
     The designer calls it to offer choices or to learn a schema, and shows an error in the field when there is none.
     Microsoft's validator: "The 'operationId' could not be found in this swagger document." The comparison is exact:
     `CSSAPI_EntityListInsert` is not `CSSAPIEntityListInsert`. Only what the platform itself answers (`capability`,
-    `builtInOperation`) needs no `operationId`. No published connector breaks this.
+    `builtInOperation`) needs no `operationId`. No published connector breaks this. Where the definition has no operations
+    at all, or breaks off in the middle of them, that is said, and no name is missed.
 
     Bad:
         definition: {parameters: {WarehouseFilter: {x-ms-dynamic-values: {operationId: List_Warehouses}}}}
@@ -45,10 +48,20 @@ def dyn_operation(call: DynamicCall) -> Problems:
         return
     name = call.operation_id
     if name:
+        if _are_lost(definition, files):
+            return
         yield Problem(f"There is no operation `{shown(name)}` in this definition.", call.at("operationId"))
     else:
         at = call.at("operationId") if call.has("operationId") else call.place
         yield Problem(f"`{call.name}` has no `operationId` of the operation to call.", at)
+
+
+def _are_lost(definition: Definition, files: Files) -> bool:
+    """Whether there are no operations, or the file broke off before the last of them."""
+    if not definition.operations:
+        return True
+    file = files.of(Role.DEFINITION)
+    return next(reversed(definition.value)) == "paths" and file is not None and file.json.ends_early
 
 
 @rule(NOTE, advice(), custom=OFF)

@@ -74,7 +74,7 @@ def dyn_source_required(call: DynamicCall) -> Problems:
     for argument, _, caller, source in _fed(call, _is_optional):
         yield Problem(
             f"`{shown(argument.name)}` of `{shown(call.operation_id or '')}` is required, and "
-            f"`{shown(argument.source or '')}` of {caller.label} is optional.",
+            f"`{shown(argument.source or '')}` of {caller.label} is optional; make it required, too.",
             argument.place,
             related=(Related("the optional source", source),),
         )

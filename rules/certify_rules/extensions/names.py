@@ -93,7 +93,7 @@ def xms_known(extension: Extension) -> Problems:
     if name in _KNOWN or name[:4] != "x-ms" or _meant(name) is not None:
         return
     yield Problem(
-        f"The platform does not know `{shown(name)}` and ignores it.",
+        f"The platform does not know `{shown(name)}` and ignores it; remove it.",
         extension.key(),
         fix=safe(extension.place.remove()),
     )
@@ -113,7 +113,7 @@ def xms_autorest(extension: Extension) -> Problems:
     """
     if extension.name in AUTOREST:
         yield Problem(
-            f"`{extension.name}` is an extension for AutoRest; connectors ignore it.",
+            f"`{extension.name}` is an extension for AutoRest; connectors ignore it. Remove it.",
             extension.key(),
             fix=safe(extension.place.remove()),
         )

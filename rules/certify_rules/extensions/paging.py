@@ -78,6 +78,6 @@ def xms_pageable_policy(definition: Definition, properties: Properties) -> Probl
     if lacking:
         more = f" (and of {len(lacking) - 1} more operations)" if len(lacking) > 1 else ""
         yield Problem(
-            f"No policy `{_POLICY}` turns the next page's address of {lacking[0].label}{more} into the gateway's.",
+            f"No policy `{_POLICY}` turns the next page's address of {lacking[0].label}{more} into the gateway's; add one.",
             lacking[0].key("x-ms-pageable"),
         )

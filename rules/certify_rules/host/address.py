@@ -53,7 +53,7 @@ def basepath_slash(definition: Annotated[Definition, Has("basePath")]) -> Proble
     if base is not None and not base.startswith("/") and "environmentVariables" not in base:
         at = definition.at("basePath")
         yield Problem(
-            f"The basePath `{shown(base)}` does not begin with a slash."
+            f"The basePath `{shown(base)}` does not begin with a slash; add it."
             if base
             else "`basePath` is empty; write `/`.",
             at,
@@ -253,7 +253,7 @@ def path_without_basepath(path_item: PathItem) -> Problems:
         and (path_item.path == base or path_item.path.startswith(f"{base}/"))
     ):
         yield Problem(
-            f"The path `{shown(path_item.path)}` begins with the basePath `{shown(base)}`, which is put before it anyway.",
+            f"The path `{shown(path_item.path)}` begins with the basePath `{shown(base)}`, which is put before it anyway; leave it out here.",
             path_item,
         )
 

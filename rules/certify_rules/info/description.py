@@ -148,7 +148,8 @@ def desc_sentence(info: Info) -> Problems:
     """The description is a sentence: it starts with a capital and ends with a full stop.
 
     It is shown as prose on the connector's page. One in seven published connectors forgets the final mark. A first
-    word that is a brand's own spelling, such as `iManage`, may stay as it is.
+    word that is a brand's own spelling, such as `iManage`, may stay as it is. An address at the end is to go anyway
+    (desc-no-url), and no full stop is asked for behind it.
 
     Bad (no final mark):
         definition: {info: {description: Keeps count of the goods in every warehouse of a company}}
@@ -170,7 +171,11 @@ def desc_sentence(info: Info) -> Problems:
             place,
             fix=safe(place.replace(capital)),
         )
-    elif text[-1] not in _FINAL_MARKS and (text[-1].isascii() or text[-1].isalnum()):
+    elif (
+        text[-1] not in _FINAL_MARKS
+        and (text[-1].isascii() or text[-1].isalnum())
+        and URL.search(text[-500:].split()[-1]) is None
+    ):
         # After an address the full stop would become a part of it.
         is_plain = text[-1].isalnum() and "/" not in text[-200:].split()[-1]
         yield Problem(

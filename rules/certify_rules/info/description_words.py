@@ -114,7 +114,7 @@ def desc_no_word_connector(info: Info) -> Problems:
     found = _CONNECTOR.search(head_of_description(info))
     if found:
         yield Problem(
-            f"The description says {quoted(found[0])}, which goes without saying.",
+            f"The description says {quoted(found[0])}, which goes without saying; leave it out.",
             info.at("description").within(*found.span()),
         )
 

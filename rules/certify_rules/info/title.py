@@ -87,7 +87,11 @@ def title_max_30(info: Info, *, maximum: int = 30) -> Problems:
     if length <= maximum:
         return
     has_suffix = len(without_publisher_suffix(title)) < len(title.rstrip())
-    hint = " Leave out `(Independent Publisher)`, which Microsoft adds by itself." if has_suffix else ""
+    hint = (
+        " Leave out `(Independent Publisher)`, which Microsoft adds by itself; leave it out."
+        if has_suffix
+        else ""
+    )
     yield Problem(
         f"The title {quoted(title)} has {length} characters; {maximum} are allowed.{hint}", info.at("title")
     )
@@ -204,7 +208,7 @@ def title_trimmed(info: Info) -> Problems:
     trimmed = " ".join(title.split())
     if trimmed and trimmed != title:
         yield Problem(
-            f"The title {quoted(title)} has surplus blanks or line breaks.",
+            f"The title {quoted(title)} has surplus blanks or line breaks; remove them.",
             info.at("title"),
             fix=safe(info.at("title").replace(trimmed)),
         )
@@ -229,7 +233,7 @@ def title_no_ip_suffix_in_file(info: Info) -> Problems:
     bare = without_publisher_suffix(title)
     if bare and bare != title and len(title.strip()) <= 30:
         yield Problem(
-            "The title carries `(Independent Publisher)`, which Microsoft adds by itself.",
+            "The title carries `(Independent Publisher)`, which Microsoft adds by itself; leave it out.",
             info.at("title").within(len(bare), len(title)),
             fix=safe(info.at("title").replace(bare)),
         )

@@ -68,7 +68,7 @@ def version_format(info: Info) -> Problems:
     version = (info.version or "").strip()
     if version and not _DOTTED_NUMBERS.fullmatch(version):
         yield Problem(
-            f"The version {quoted(version)} is not made of numbers with dots between them.",
+            f"The version {quoted(version)} is not made of numbers with dots between them, such as `1.0.0`.",
             info.at("version"),
         )
 
@@ -97,7 +97,7 @@ def info_annotation_status(info: Annotated[Info, Has("x-ms-api-annotation")]) ->
     place = info.at("x-ms-api-annotation", "status")
     meant = next((known for known in _STATUSES if known.lower() == status.strip().lower()), None)
     yield Problem(
-        f"The status {quoted(status)} is neither `Production` nor `Preview`.",
+        f"The status {quoted(status)} is neither `Production` nor `Preview`; write one of them.",
         place,
         fix=safe(place.replace(meant)) if meant else None,
     )

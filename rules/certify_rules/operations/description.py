@@ -68,7 +68,7 @@ def op_description_sentence(operation: Annotated[Operation, Has("description")])
     """An operation's `description` is a sentence: a capital at its beginning, a period at its end.
 
     Microsoft's checklist asks for it. Six certified connectors in ten have an operation without the period, so it is
-    no error.
+    no error. What is deprecated and does not say so yet is to end with "(deprecated)", and not with a period.
 
     Bad:
         definition: {paths: {/items: {post: {description: Adds a stock item to a warehouse}}}}
@@ -81,7 +81,8 @@ def op_description_sentence(operation: Annotated[Operation, Has("description")])
     if not description or operation.is_internal or is_same_text(description, operation.summary or ""):
         return
     is_small = starts_small(description)
-    is_open = lacks_period(description)
+    is_to_be_marked = operation.is_deprecated and "deprecated" not in description.casefold()
+    is_open = lacks_period(description) and not is_to_be_marked
     if is_small or is_open:
         what = "starts with a small letter" if is_small else "ends without a period"
         if is_small and is_open:
@@ -140,7 +141,7 @@ def op_description_length(
     length = len(description.strip())
     if length > maximum:
         yield Problem(
-            f"The description has {length} characters; the designer's box holds about {maximum}.",
+            f"The description has {length} characters; the designer's box holds about {maximum}. Shorten it.",
             operation.at("description"),
         )
     elif length < minimum and not is_same_text(description, operation.summary or ""):

@@ -108,7 +108,7 @@ def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems
     if not name or not name.strip() or (name.isascii() and name.isalnum()):
         return
     clean = "".join(letter for letter in name if letter.isascii() and letter.isalnum())
-    advice = f"; the platform makes `{shown(clean)}` of it" if clean else ""
+    advice = f"; the platform makes `{shown(clean)}` of it: call a new operation so" if clean else ""
     yield Problem(
         f"The operationId `{shown(name)}` has characters other than letters and digits{advice}.",
         operation.at("operationId"),

@@ -41,7 +41,7 @@ def path_slash(item: PathItem) -> Problems:
         better = f"/{item.path}"
         is_free = better not in item.definition.mapping("paths")
         yield Problem(
-            f"The path `{shown(item.path)}` does not start with a slash.",
+            f"The path `{shown(item.path)}` does not start with a slash; add it.",
             item.key(),
             fix=safe(item.place.rename(better)) if is_free else None,
         )
@@ -171,7 +171,9 @@ def path_trailing_slash(item: PathItem) -> Problems:
     path = item.path
     double = path.find("//")
     if double >= 0:
-        yield Problem("The path has two slashes in a row.", item.key().within(double, double + 2))
+        yield Problem(
+            "The path has two slashes in a row; leave one away.", item.key().within(double, double + 2)
+        )
     elif len(path) > 1 and path.endswith("/"):
         yield Problem(
             "The path ends with a slash; leave it away unless the service needs it.",

@@ -94,7 +94,7 @@ def op_get_no_body(operation: Operation) -> Problems:
             if parameter.location in {"body", "formData"}:
                 kind = "a body" if parameter.is_body else "form data"
                 yield Problem(
-                    f"A {operation.method.upper()} request cannot carry {kind}, such as {parameter.label}.",
+                    f"A {operation.method.upper()} request cannot carry {kind}, such as {parameter.label}; send it in the query, or by POST.",
                     _place(operation, parameter),
                 )
 

@@ -47,7 +47,7 @@ def path_case_unique(definition: Definition) -> Problems:
         other = first.setdefault(item.path.casefold(), item)
         if other is not item:
             yield Problem(
-                f"The path `{shown(item.path)}` differs from `{shown(other.path)}` by capitals only.",
+                f"The path `{shown(item.path)}` differs from `{shown(other.path)}` by capitals only; keep one of them.",
                 item.key(),
                 related=(Related("the other path", other.key()),),
             )
@@ -133,7 +133,7 @@ def path_partial_duplicate(definition: Definition) -> Problems:
                 more = f" and {len(others) - 3} more" if len(others) > 3 else ""
                 yield Problem(
                     f"A request to `{shown(operation.path)}` can be taken for one to {listed}{more}, "
-                    "when the variable has the value of the fixed segment.",
+                    "when the variable has the value of the fixed segment; use another path where the service offers one.",
                     operation.key(),
                     related=tuple(Related("the other operation", other.key()) for other in others[:3]),
                 )

@@ -114,7 +114,7 @@ def op_summary_restricted(operation: Annotated[Operation, Has("summary")]) -> Pr
     guess = " ".join(_RESTRICTED.sub(lambda match: _SPOKEN.get(match[0], " "), summary).split())
     at = operation.at("summary")
     yield Problem(
-        f"The summary `{shown(summary)}` has restricted characters: {' '.join(used)}",
+        f"The summary `{shown(summary)}` has {' '.join(used)}, which is refused there; say it in words.",
         at.within(found.start(), found.end()),
         fix=unsafe(at.replace(guess)) if guess and len(guess) <= LONGEST_LABEL else None,
     )
@@ -179,8 +179,8 @@ def op_summary_charset(operation: Annotated[Operation, Has("summary")]) -> Probl
         end -= 1
     found = _UNUSUAL.search(summary, 0, end)
     if found is not None:
-        used = " ".join(dict.fromkeys(_UNUSUAL.findall(summary, 0, end)))
+        used = " ".join(dict.fromkeys(_UNUSUAL.findall(summary, 0, end))).replace("`", "'")
         yield Problem(
-            f"The summary `{shown(summary)}` has characters other than letters, digits, blanks and parentheses: {used}",
+            f"The summary `{shown(summary)}` has the characters {used} beside letters, digits, blanks and parentheses; do without them.",
             operation.at("summary").within(found.start(), found.end()),
         )

@@ -95,7 +95,8 @@ def op_summary_sentence_case(
     """A `summary` is in sentence case: "Send an email message".
 
     Only the first word and names have a capital. Four certified connectors in ten write titles instead, so this is
-    advice. Words of the connector's own title count as names.
+    advice. Words of the connector's own title count as names. The summary of a trigger that does not begin with "When"
+    is to be written anew anyway (trigger-summary-when), and is not reported here.
 
     Bad:
         definition: {paths: {/items: {post: {summary: Create Warehouse Item}}}}
@@ -104,6 +105,8 @@ def op_summary_sentence_case(
     """
     summary = operation.summary
     if not summary or operation.is_internal or len(summary) > LONGEST_LABEL:
+        return
+    if operation.is_trigger and not summary.lower().startswith("when"):
         return
     first, *rest = summary.split(" ")
     names = set(words_of(definition.info.title or ""))
@@ -199,7 +202,7 @@ def op_summary_no_product(operation: Operation) -> Problems:
         found = _PRODUCTS.search(text) if text else None
         if found is not None:
             yield Problem(
-                f"The {member} names `{found[0]}`; a connector works in every product of the Power Platform.",
+                f"The {member} names `{found[0]}`; leave the name out, for a connector works in every product of the Power Platform.",
                 operation.at(member).within(found.start(), found.end()),
             )
 

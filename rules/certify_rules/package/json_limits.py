@@ -106,4 +106,4 @@ def _has(file: JsonFile, kind: FaultKind) -> bool:
 def _told(file: JsonFile, kind: FaultKind) -> Problems:
     for fault in file.json.faults:
         if fault.kind is kind:
-            yield Problem(fault.message, file.span(fault.start, fault.end))
+            yield Problem(fault.message, file.of(fault))

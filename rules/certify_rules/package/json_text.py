@@ -48,11 +48,11 @@ def json_utf8(file: JsonFile) -> Problems:
     for fault in file.json.faults:
         if fault.kind is FaultKind.ENCODING:
             whole = safe(file.place.replace(file.json.text))
-            yield Problem(fault.message, file.span(fault.start, fault.end), fix=whole)
+            yield Problem(fault.message, file.of(fault), fix=whole)
         elif fault.kind is FaultKind.INVALID_UTF8:
             # Which encoding it was is a guess, and a wrong one would be hard to notice afterwards.
             whole = unsafe(file.place.replace(file.json.text))
-            yield Problem(fault.message, file.span(fault.start, fault.end), fix=whole)
+            yield Problem(fault.message, file.of(fault), fix=whole)
 
 
 @rule(WARNING, repository("tools/paconn-cli/paconn/operations/upsert.py"), fix="safe")
@@ -88,7 +88,7 @@ def json_duplicate_keys(file: JsonFile) -> Problems:
     """
     for fault in file.json.faults:
         if fault.kind is FaultKind.DUPLICATE_KEY:
-            yield Problem(fault.message, file.span(fault.start, fault.end))
+            yield Problem(fault.message, file.of(fault))
 
 
 @rule(WARNING, advice())
@@ -126,7 +126,7 @@ def json_lone_surrogate(file: JsonFile) -> Problems:
     """
     for fault in file.json.faults:
         if fault.kind is FaultKind.LONE_SURROGATE:
-            yield Problem(fault.message, file.span(fault.start, fault.end))
+            yield Problem(fault.message, file.of(fault))
 
 
 @rule(ERROR, advice())
@@ -144,7 +144,7 @@ def json_finite(file: JsonFile) -> Problems:
     """
     for fault in file.json.faults:
         if fault.kind is FaultKind.NOT_FINITE:
-            yield Problem(fault.message, file.span(fault.start, fault.end))
+            yield Problem(fault.message, file.of(fault))
 
 
 @rule(ERROR, advice())
@@ -162,7 +162,7 @@ def json_number_range(file: JsonFile) -> Problems:
     """
     for fault in file.json.faults:
         if fault.kind in {FaultKind.NUMBER_OVERFLOW, FaultKind.NUMBER_TOO_LONG}:
-            yield Problem(fault.message, file.span(fault.start, fault.end))
+            yield Problem(fault.message, file.of(fault))
 
 
 @rule(WARNING, advice())

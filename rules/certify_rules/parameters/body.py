@@ -110,5 +110,6 @@ def body_no_readonly_required(schema: Annotated[Schema, Has("readOnly")]) -> Pro
     """
     if schema.is_property and schema.is_input and schema.is_required and schema.is_true("readOnly"):
         yield Problem(
-            f"The property `{shown(schema.name or '')}` of the body is read-only and required.", schema
+            f"The property `{shown(schema.name or '')}` of the body is read-only and required; it cannot be both.",
+            schema,
         )

@@ -83,6 +83,6 @@ def param_empty_value(parameter: Annotated[Parameter, Has("allowEmptyValue")]) -
     """
     if parameter.location in {"path", "header"}:
         yield Problem(
-            f"The {parameter.location} parameter {parameter.label} cannot have `allowEmptyValue`.",
+            f"The {parameter.location} parameter {parameter.label} cannot have `allowEmptyValue`; remove it.",
             parameter.key("allowEmptyValue"),
         )

@@ -231,7 +231,7 @@ def param_formdata_ascii(parameter: Annotated[Parameter, Has("name")]) -> Proble
     """
     if parameter.location == "formData" and not parameter.name.isascii():
         yield Problem(
-            f"The form data name `{shown(parameter.name)}` has characters outside US-ASCII.",
+            f"The form data name `{shown(parameter.name)}` has characters outside US-ASCII; use plain letters.",
             parameter.at("name"),
         )
 
@@ -253,6 +253,6 @@ def param_name_blank(parameter: Annotated[Parameter, Has("name")]) -> Problems:
         [],
     ):
         yield Problem(
-            f"The name of the {parameter.location} parameter `{shown(parameter.name)}` has a blank.",
+            f"The name of the {parameter.location} parameter `{shown(parameter.name)}` has a blank; write the name that the service knows.",
             parameter.at("name"),
         )

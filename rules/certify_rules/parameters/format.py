@@ -82,7 +82,11 @@ def param_format(node: Annotated[Parameter | Schema, Has("format")]) -> Problems
     if not found.strip():
         yield Problem("The format is empty; leave it away.", at, fix=fix)
     else:
-        advised = f"; `{meant}` is meant" if meant else ""
+        advised = (
+            f"; `{meant}` is meant"
+            if meant
+            else "; leave it out, and say in the description how the value is written"
+        )
         yield Problem(
             f"The format `{shown(found)}` is not known for the type {shown(kind)}{advised}.", at, fix=fix
         )

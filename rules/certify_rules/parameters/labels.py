@@ -139,7 +139,7 @@ def param_summary_charset(parameter: Annotated[Parameter, Has("x-ms-summary")]) 
     if found is not None:
         used = " ".join(dict.fromkeys(_UNUSUAL.findall(summary, 0, end))).replace("`", "'")
         yield Problem(
-            f"The summary `{shown(summary)}` has characters other than letters, digits, blanks and parentheses: {used}",
+            f"The summary `{shown(summary)}` has the characters {used} beside letters, digits, blanks and parentheses; do without them.",
             parameter.at("x-ms-summary").within(found.start(), found.end()),
         )
 

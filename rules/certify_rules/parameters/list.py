@@ -91,10 +91,15 @@ def param_one_body(owner: Operation | PathItem) -> Problems:
         return
     others = inherited(owner) if isinstance(owner, Operation) else ()
     if has_form or any(parameter.location == "formData" for parameter in others):
-        yield Problem("A request cannot have a body and form data.", owner.at("parameters", bodies[0]))
+        yield Problem(
+            "A request cannot have a body and form data; keep one of them.", owner.at("parameters", bodies[0])
+        )
     extra = bodies if any(parameter.is_body for parameter in others) else bodies[1:]
     for index in extra:
-        yield Problem("A request has one body only; this is one more.", owner.at("parameters", index))
+        yield Problem(
+            "A request has one body only, and this is one more; put both into one schema.",
+            owner.at("parameters", index),
+        )
 
 
 @rule(
@@ -115,7 +120,7 @@ def param_connectionid(parameter: Annotated[Parameter, Has("name")]) -> Problems
     """
     if parameter.name.lower() == "connectionid":
         yield Problem(
-            f"A parameter cannot be called {parameter.label}; the platform uses that name.",
+            f"A parameter cannot be called {parameter.label}; the platform uses that name. Call it something else.",
             parameter.at("name"),
         )
 
@@ -136,7 +141,7 @@ def param_reserved_header(parameter: Annotated[Parameter, Has("name")]) -> Probl
     """
     if parameter.location == "header" and parameter.name.lower() == "authorization":
         yield Problem(
-            "The header `Authorization` is sent from the connection and cannot be a parameter.",
+            "The header `Authorization` is sent from the connection and cannot be a parameter; remove it.",
             parameter.at("name"),
             fix=unsafe(parameter.place.remove()) if parameter.pointer[0] == "paths" else None,
         )

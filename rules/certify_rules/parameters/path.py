@@ -108,7 +108,11 @@ def param_path_required(parameter: Parameter) -> Problems:
             else parameter.place.add("required", value=True)
         )
         at = parameter.at("required") if parameter.has("required") else parameter
-        yield Problem(f"The path parameter {parameter.label} is not marked as required.", at, fix=safe(fix))
+        yield Problem(
+            f"The path parameter {parameter.label} is not marked as required; set `required` to true.",
+            at,
+            fix=safe(fix),
+        )
 
 
 @rule(WARNING, validator("PathParameterMissingEncoding"), reviewer(3290), fix="safe")
@@ -145,7 +149,7 @@ def param_encoding_nonpath(parameter: Annotated[Parameter, Has("x-ms-url-encodin
     """
     if parameter.location is not None and parameter.location != "path":
         yield Problem(
-            f"The {parameter.location} parameter {parameter.label} has `x-ms-url-encoding`, which only path parameters can have.",
+            f"The {parameter.location} parameter {parameter.label} has `x-ms-url-encoding`, which only path parameters can have; remove it.",
             parameter.key("x-ms-url-encoding"),
             fix=safe(parameter.at("x-ms-url-encoding").remove()),
         )

@@ -85,6 +85,6 @@ def pattern_redos_risk(node: Annotated[Parameter | Schema, Has("pattern")]) -> P
     if isinstance(risk, tuple):
         start, end = risk
         yield Problem(
-            f"The repetition `{shown(pattern[start:end])}` can take the same text in many ways, and exponential time.",
+            f"The repetition `{shown(pattern[start:end])}` can take the same text in many ways, and exponential time; write it so that no text fits in two ways.",
             at.within(start, end),
         )

@@ -82,6 +82,12 @@ def coerced(value: Any, kind: str) -> Any:
     return None
 
 
+def instead(value: Any, kind: str) -> str:
+    """What to write in place of a value of another type, for the end of a message; nothing where that cannot be told."""
+    better = coerced(value, kind)
+    return "" if better is None else f"; write {written(better)}"
+
+
 def written(value: Any) -> str:
     """The value as a message quotes it."""
     if isinstance(value, (dict, list)):
@@ -117,7 +123,7 @@ def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default
         return
     better = coerced(value, kind)
     yield Problem(
-        f"The default {written(value)} is of type {type_name(value)}, and the type is {kind}.",
+        f"The default {written(value)} is of type {type_name(value)}, and the type is {kind}{instead(value, kind)}.",
         at,
         fix=None if better is None else safe(at.replace(better)),
     )
@@ -206,7 +212,7 @@ def param_enum(node: Annotated[Parameter | Schema | Header, Has("enum")]) -> Pro
         elif kind is not None and kind not in {"array", "file"} and not fits(value, kind):
             better = coerced(value, kind) if is_free else None
             yield Problem(
-                f"The value {written(value)} is of type {type_name(value)}, and the type is {kind}.",
+                f"The value {written(value)} is of type {type_name(value)}, and the type is {kind}{instead(value, kind)}.",
                 here,
                 fix=None if better is None else safe(here.replace(better)),
             )
@@ -232,4 +238,8 @@ def param_boolean_enum(node: Annotated[Parameter | Schema, Has("enum")]) -> Prob
     values = node.items("enum")
     if any(value is True for value in values) and any(value is False for value in values):
         at = node.at("enum")
-        yield Problem("A boolean needs no enumeration of true and false.", at, fix=unsafe(at.remove()))
+        yield Problem(
+            "A boolean needs no enumeration of true and false; leave it out of a new operation.",
+            at,
+            fix=unsafe(at.remove()),
+        )

@@ -82,7 +82,7 @@ def param_internal_default_required(parameter: Annotated[Parameter, Has("x-ms-vi
         else parameter.place.add("required", value=True)
     )
     yield Problem(
-        f"The parameter {parameter.label} is internal and optional; its default is sent only when it is required.",
+        f"The parameter {parameter.label} is internal and optional; its default is sent only when it is required; set `required` to true.",
         parameter,
         fix=unsafe(fix),
     )
@@ -118,7 +118,7 @@ def body_internal_default_required(schema: Annotated[Schema, Has("default")]) ->
     elif isinstance(parent.get("required"), list):
         fix = unsafe(parent.at("required").replace([*parent.items("required"), name]))
     yield Problem(
-        f"The property `{name}` is internal and optional; its default is sent only when it is required.",
+        f"The property `{name}` is internal and optional; its default is sent only when it is required; set `required` to true.",
         schema,
         fix=fix,
     )
@@ -151,7 +151,7 @@ def param_internal_pointless(definition: Definition) -> Problems:
     for parameter in candidates:
         if not any((operation.operation_id, parameter.name) in given for operation in parameter.operations):
             yield Problem(
-                f"The parameter {parameter.label} is internal and has no default; it is never sent, unless a policy sets it.",
+                f"The parameter {parameter.label} is internal and has no default; it is never sent, unless a policy sets it. Give it a default, or remove it.",
                 parameter,
                 # A shared one has references, which would name nothing then.
                 fix=unsafe(parameter.place.remove()) if parameter.pointer[0] == "paths" else None,

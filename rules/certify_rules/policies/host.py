@@ -90,7 +90,10 @@ def policy_host_https(policy: Policy, properties: Properties) -> Problems:
         if first is not None and first.start == 0 and first.default.lower().startswith("http://"):
             yield _unprotected(first.default, at, first.default_start)
     elif template == "dynamichosturl" and not lowered.startswith("https://"):
-        yield Problem(f"The URL `{shown(url)}` begins neither with `https://` nor with an expression.", at)
+        yield Problem(
+            f"The URL `{shown(url)}` begins neither with `https://` nor with an expression; write it in full.",
+            at,
+        )
 
 
 def _unprotected(url: str, at: Place, start: int) -> Problem:

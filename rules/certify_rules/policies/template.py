@@ -147,7 +147,7 @@ def policy_duplicate(properties: Properties) -> Problems:
         first = seen.setdefault(key, policy)
         if first is not policy:
             yield Problem(
-                f"This policy `{shown(policy.template or '')}` does the same as an earlier one.",
+                f"This policy `{shown(policy.template or '')}` does the same as an earlier one; remove it.",
                 policy,
                 related=(Related("the earlier policy", first),),
                 fix=unsafe(policy.place.remove()),

@@ -12,6 +12,7 @@ from certify.api import (
     Has,
     Problem,
     Problems,
+    Related,
     Schema,
     documented,
     reviewer,
@@ -99,6 +100,10 @@ def resp_property_description_useful(schema: Annotated[Schema, Has("properties")
         yield Problem(
             f"{_named(poor)} a description that repeats the name; say what the value means.",
             schema.at("properties", poor[0], "description"),
+            related=tuple(
+                Related("another one", schema.at("properties", name, "description"))
+                for name in poor[1:_MOST_PLACES]
+            ),
         )
 
 
@@ -117,6 +122,9 @@ def _poor_properties(schema: Schema, is_poor: Callable[[str, dict[str, Any]], bo
         and (not schema.is_input or value.get("readOnly") is True)
     ]
 
+
+_MOST_PLACES = 8
+"""Places that a finding on several properties names; the largest object has hundreds."""
 
 _HAS_PARTS = frozenset({"$ref", "properties", "allOf"})
 

@@ -91,8 +91,11 @@ def resp_schema_not_empty(response: Annotated[Response, Has("schema")]) -> Probl
         return
     at = response.at("schema")
     has_content = response.operation is None or response.code in {"200", "201"}
+    # Without a schema, `200` of an action is reported by resp-schema-present.
+    is_wanted = response.operation is not None and has_content and not response.operation.is_webhook
+    otherwise = "answer with `204` when it returns nothing" if is_wanted else "remove the schema"
     yield Problem(
-        f"The schema of the response `{response.code}` is empty; describe what it returns, or remove the schema.",
+        f"The schema of the response `{response.code}` is empty; describe what it returns, or {otherwise}.",
         at,
         fix=None if has_content or "$ref" in response.mapping("schema") else safe(at.remove()),
     )

@@ -42,7 +42,7 @@ def resp_one_schema(operation: Annotated[Operation, Has("responses")]) -> Proble
     names = ", ".join(f"`{response.code}`" for response in extra[:5])
     more = f" and {len(extra) - 5} more" if len(extra) > 5 else ""
     yield Problem(
-        f"The designer uses one schema of {operation.label}; that of {names}{more} is never shown.",
+        f"The designer uses one schema of {operation.label}; that of {names}{more} is never shown, and can be left out.",
         place_of(operation, extra[0], "schema"),
         fix=_without_schemas(operation, extra),
     )
@@ -91,7 +91,7 @@ def resp_one_2xx_schema(operation: Annotated[Operation, Has("responses")]) -> Pr
             and response.get("schema") != used.get("schema")
         ):
             yield Problem(
-                f"The designer uses the schema of `{used.code}`; what `{response.code}` returns cannot be used.",
+                f"The designer uses the schema of `{used.code}`; what `{response.code}` returns cannot be used. Leave that schema out, or describe both in one.",
                 place_of(operation, response, "schema"),
                 related=(Related("the schema that is used", place_of(operation, used, "schema")),),
             )

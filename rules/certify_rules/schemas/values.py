@@ -17,7 +17,7 @@ from certify.api import (
     safe,
     validator,
 )
-from certify_rules.parameters.values import coerced, fits, type_name, written
+from certify_rules.parameters.values import coerced, fits, instead, type_name, written
 from certify_rules.parameters.where import is_parameter_item
 
 
@@ -64,7 +64,7 @@ def schema_enum(schema: Annotated[Schema, Has("enum")]) -> Problems:
         elif kind is not None and kind != "array" and not fits(value, kind):
             better = coerced(value, kind) if is_free else None
             yield Problem(
-                f"The value {written(value)} is of type {type_name(value)}, and the type is {kind}.",
+                f"The value {written(value)} is of type {type_name(value)}, and the type is {kind}{instead(value, kind)}.",
                 here,
                 fix=None if better is None or better in values else safe(here.replace(better)),
             )

@@ -72,7 +72,7 @@ def script_namespaces(script: Script) -> Problems:
             continue
         place = script.span(using.start, using.end)
         yield Problem(
-            f"The namespace `{shown(using.name)}` is not supported in scripts.",
+            f"The namespace `{shown(using.name)}` is not supported in scripts; do without it.",
             place,
             fix=unsafe(place.remove()),
         )
@@ -145,7 +145,8 @@ def script_configure_await(script: Script) -> Problems:
     if not script.faults and "await" in script.words and "ConfigureAwait" not in script.words:
         first = next(token for token in script.tokens if token.text == "await")
         yield Problem(
-            "No `await` of the script says `ConfigureAwait(false)`.", script.span(first.start, first.end)
+            "No `await` of the script says `ConfigureAwait(false)`; add it to each.",
+            script.span(first.start, first.end),
         )
 
 

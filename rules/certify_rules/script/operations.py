@@ -76,6 +76,8 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
 
     Bad:
         script: {$replace: {'"StockMoved"': '"StockMovedAway"'}}
+    Bad (in a switch):
+        script: "public class Script : ScriptBase\\n{\\n    public override async Task<HttpResponseMessage> ExecuteAsync() => this.Context.OperationId switch\\n    {\\n        \\"StockMoved\\" or \\"StockMovedAway\\" => await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false),\\n        _ => new HttpResponseMessage(HttpStatusCode.BadRequest),\\n    };\\n}\\n"
     Good:
         script: {$replace: {'"StockMoved"': '"ListItems"'}}
     """
@@ -90,7 +92,7 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
 def _compared(script: Script) -> Iterator[tuple[int, int]]:
     """The texts that are compared with a word `operationId`: by a sign, by `Equals`, or as a case of a switch."""
     tokens = script.tokens
-    for index in _operation_ids(script):
+    for index in operation_ids(script):
         after = [item.text for item in tokens[index + 1 : index + 4]]
         if after[:1] in (["=="], ["!="]):
             yield from _text_at(script, index + 2)
@@ -98,9 +100,11 @@ def _compared(script: Script) -> Iterator[tuple[int, int]]:
             yield from _text_at(script, index + 4)
         elif after[:2] == [")", "{"]:
             yield from _cases(script, index + 2)
+        elif after[:2] == ["switch", "{"]:
+            yield from _arms(script, index + 2)
 
 
-def _operation_ids(script: Script) -> list[int]:
+def operation_ids(script: Script) -> list[int]:
     """Where `Context.OperationId` stands, and the variable `operationId` where it can only be a copy of it."""
     found: list[int] = []
     copies: list[int] = []
@@ -136,6 +140,24 @@ def _cases(script: Script, opening: int) -> Iterator[tuple[int, int]]:
             index = partners[index]
         elif tokens[index].text == "case":
             yield from _text_at(script, index + 1, ":")
+        index += 1
+
+
+def _arms(script: Script, opening: int) -> Iterator[tuple[int, int]]:
+    """The texts in the patterns of a switch expression: before each arrow, not behind it."""
+    partners, tokens = script.code.partners, script.tokens
+    closing = partners.get(opening, opening)
+    index, is_pattern = opening + 1, True
+    while index < closing:
+        text = tokens[index].text
+        if text in ("{", "(", "[") and index in partners:
+            index = partners[index]
+        elif text in ("=>", "when"):
+            is_pattern = False
+        elif text == ",":
+            is_pattern = True
+        elif is_pattern and tokens[index - 1].text in ("{", ",", "or"):
+            yield from _text_at(script, index)
         index += 1
 
 

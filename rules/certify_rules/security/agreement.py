@@ -43,7 +43,11 @@ def auth_swagger_props_agree(properties: Properties, definition: Definition) -> 
         return
     if _has_unknown_type(definition) or _sets_authorization(properties):
         return
-    types = [parameter.type for parameter in parameters]
+    # A secret that is a plain string is reported there (conn-secret-securestring).
+    types = [
+        "securestring" if parameter.type == "string" and is_secret_name(parameter.name) else parameter.type
+        for parameter in parameters
+    ]
     if any(kind is None for kind in types):
         return
     for scheme in schemes:
@@ -138,7 +142,7 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
     for parameter in idle:
         if not words.issuperset(_WORD.findall(parameter.name.lower())):
             yield Problem(
-                f"Nothing uses the parameter {quoted(parameter.name)}: no policy, no OAuth template and no sign-in.",
+                f"Nothing uses the parameter {quoted(parameter.name)}: no policy, no OAuth template and no sign-in. Use it, or remove it.",
                 parameter,
             )
 

@@ -148,7 +148,7 @@ def props_brandcolor_near_white(properties: Properties) -> Problems:
         return
     if min(int(color[start : start + 2], 16) for start in (1, 3, 5)) >= 0xF5:
         yield Problem(
-            f"The brand colour {quoted(color)} is nearly white; the icon does not stand out.",
+            f"The brand colour {quoted(color)} is nearly white; the icon does not stand out. Take a stronger colour.",
             properties.at("properties", "iconBrandColor"),
         )
 

@@ -132,7 +132,7 @@ def conn_name(parameter: ConnectionParameter) -> Problems:
     """
     if not _NAME.fullmatch(parameter.name):
         yield Problem(
-            f"The parameter name {quoted(parameter.name)} has more than letters, digits and underscores.",
+            f"The parameter name {quoted(parameter.name)} has more than letters, digits and underscores; call it by these alone.",
             parameter.owner.key(*parameter.steps) if parameter.owner else parameter,
         )
 

@@ -275,4 +275,7 @@ def oauth_ip_unsupported(oauth: OAuthSettings) -> Problems:
         $profile: independent-publisher
         properties: {properties: {connectionParameters: {partnerKey: {type: securestring}}}}
     """
-    yield Problem("OAuth connectors of independent publishers are no longer accepted.", oauth)
+    yield Problem(
+        "OAuth connectors of independent publishers are no longer accepted; sign in with an API key, or let the owner of the service publish.",
+        oauth,
+    )

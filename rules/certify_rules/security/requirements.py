@@ -51,7 +51,7 @@ def security_defined(requirement: SecurityRequirement) -> Problems:
             place = requirement.at(name)
             edit = _mend(requirement, definition) if len(requirement.value) == 1 else place.remove()
             yield Problem(
-                f"The security requirement {quoted(name)} is not in `securityDefinitions`.",
+                f"The security requirement {quoted(name)} is not in `securityDefinitions`; define it there, or remove it.",
                 place,
                 fix=unsafe(edit),
             )
@@ -106,7 +106,7 @@ def security_value(requirement: SecurityRequirement) -> Problems:
         for index, scope in enumerate(requirement.items(name)):
             if isinstance(scope, str) and scope not in declared:
                 yield Problem(
-                    f"The scope {quoted(scope)} is not declared in the security definition {quoted(name)}.",
+                    f"The scope {quoted(scope)} is not declared in the security definition {quoted(name)}; add it to its `scopes`.",
                     requirement.at(name, index),
                     fix=unsafe(requirement.at(name, index).remove()),
                 )

@@ -100,7 +100,7 @@ def definition_name_charset(definition: Definition) -> Problems:
     for name in odd:
         plain = _ODD_CHARACTER.sub("_", name).strip("_")
         yield Problem(
-            f"The name `{shown(name)}` has characters other than letters, digits, `_`, `.` and `-`.",
+            f"The name `{shown(name)}` has characters other than letters, digits, `_`, `.` and `-`; choose a plain one.",
             definition.key("definitions", name),
             fix=_renaming(definition, name, plain, references.get(name, []))
             if plain and plain not in taken

@@ -40,7 +40,7 @@ def tags_unique(definition: Annotated[Definition, Has("tags")]) -> Problems:
             continue
         if name in seen:
             yield Problem(
-                f"The tag `{shown(name)}` is defined a second time.",
+                f"The tag `{shown(name)}` is defined a second time; remove one.",
                 definition.at("tags", index),
                 fix=safe(definition.at("tags", index).remove()),
             )
@@ -71,7 +71,7 @@ def array_unique(node: Definition | Operation | Annotated[Schema, Has("required"
                 continue
             if value in seen:
                 yield Problem(
-                    f"`{shown(value)}` is in `{member}` a second time.",
+                    f"`{shown(value)}` is in `{member}` a second time; remove it.",
                     node.at(member, index),
                     fix=safe(node.at(member, index).remove()),
                 )

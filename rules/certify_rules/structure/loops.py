@@ -54,7 +54,10 @@ def schema_loop(definition: Definition) -> Problems:
     needing = {link.source for circle in required for link in circle}
     for circle in islice(_circles(links), _MOST_CIRCLES):
         if needing.isdisjoint(link.source for link in circle):
-            yield Problem(f"{_path(circle)} leads back to itself.", circle[0].reference)
+            yield Problem(
+                f"{_path(circle)} leads back to itself; describe only as many levels as makers need.",
+                circle[0].reference,
+            )
 
 
 _MOST_CIRCLES = 100

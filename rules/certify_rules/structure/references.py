@@ -8,9 +8,11 @@ from certify.api import (
     ERROR,
     WARNING,
     Definition,
+    Files,
     Problem,
     Problems,
     Reference,
+    Role,
     rule,
     safe,
     unsafe,
@@ -105,11 +107,12 @@ def ref_target_section(reference: Reference) -> Problems:
     validator("ResponseReferenceNotFound"),
     validator("JsonPointerNotValid"),
 )
-def ref_resolves(reference: Reference, definition: Definition) -> Problems:
+def ref_resolves(reference: Reference, definition: Definition, files: Files) -> Problems:
     """Every `$ref` names something that the document has.
 
     Microsoft's validator: "The schema reference could not be found in the swagger document." In 2020 its service
-    crashed on one. Names are compared with regard to case. No published connector has one.
+    crashed on one. Names are compared with regard to case. No published connector has one. Where the file breaks off
+    in the middle, that is said (json-parse-swagger), and nothing of what came behind it is missed.
 
     Bad:
         definition: {definitions: {ItemPage: {properties: {value: {items: {$ref: "#/definitions/StockItem"}}}}, Item: {properties: {dimensions: {$ref: "#/definitions/Dimension"}}}}}
@@ -121,10 +124,19 @@ def ref_resolves(reference: Reference, definition: Definition) -> Problems:
         return
     if _WELL_FORMED[reference.kind].fullmatch(target) and definition.look_up(target) is None:
         section = _SECTIONS[reference.kind]
+        if _is_lost(section, definition, files):
+            return
         name = target.rpartition("/")[2]
         similar = next((key for key in definition.mapping(section) if key.lower() == name.lower()), None)
         hint = f" `{shown(similar)}` differs from it in case only." if similar else ""
         yield Problem(f"`{section}` has no `{shown(name)}`.{hint}", reference.at("$ref"))
+
+
+def _is_lost(section: str, definition: Definition, files: Files) -> bool:
+    """Whether the file broke off in the section, or before it came."""
+    file = files.of(Role.DEFINITION)
+    is_whole = section in definition.value and next(reversed(definition.value)) != section
+    return not is_whole and file is not None and file.json.ends_early
 
 
 @rule(WARNING, validator("AdditionalPropertyNotAllowedAdjacentToRef"), fix="unsafe")

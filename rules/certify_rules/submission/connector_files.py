@@ -70,7 +70,15 @@ def pkg_connector_files(solution: Solution) -> Problems:
             )
 
 
-@rule(ERROR, policy("5000.1.1.1"), policy("5000.1.1.17"), documented(_PAGE), independent=OFF, custom=OFF)
+@rule(
+    ERROR,
+    policy("5000.1.1.1"),
+    policy("5000.1.1.17"),
+    documented(_PAGE),
+    independent=OFF,
+    custom=OFF,
+    aliases=("file-icon-required-in-package",),
+)
 def icon_in_solution(solution: Solution) -> Problems:
     """A solution with the connector has its icon, in `Connector` as `…_iconblob.Png`.
 

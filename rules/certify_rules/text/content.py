@@ -131,7 +131,7 @@ def text_html(text: Annotated[Text, Has("markup")]) -> Problems:
     plain = " ".join(_PLAIN_TAG.sub("", _BREAKING.sub(" ", content)).split())
     can_mend = len(plain) > 3 and "<" not in plain and "\n" not in content and not is_of_connector(text)
     yield Problem(
-        f"The text has the tag `{shown(found[0])}`, which is shown as it is written.",
+        f"The text has the tag `{shown(found[0])}`, which is shown as it is written; write plain text.",
         text.place.within(*found.span()),
         fix=safe(text.place.replace(plain)) if can_mend else None,
     )

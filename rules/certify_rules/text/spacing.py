@@ -68,7 +68,7 @@ def text_trim(text: Annotated[Text, Has("spacing")]) -> Problems:
         found = _DOUBLE.search(content)
         if found is not None:
             yield Problem(
-                f"The text `{shown(content[max(0, found.start() - 20) :])}` has several blanks in a row.",
+                f"The text `{shown(content[max(0, found.start() - 20) :])}` has several blanks in a row; one is enough.",
                 at.within(*found.span()),
                 fix=safe(at.replace(_DOUBLE.sub(" ", content))),
             )

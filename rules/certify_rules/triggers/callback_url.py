@@ -38,8 +38,9 @@ def webhook_notification_url(
     """The body of a webhook has one property for the platform's URL, marked `"x-ms-notification-url": true`.
 
     Microsoft's validator: "The webhook operation is missing notification URL property." A trigger on POST, PUT or PATCH is
-    a webhook: when a flow is turned on, the platform calls it and puts there the URL that starts the flow. Three
-    certified connectors in two hundred that have webhooks lack one, most of them old.
+    a webhook: when a flow is turned on, the platform calls it and puts there the URL that starts the flow. A `batch`
+    whose `x-ms-trigger-metadata` has the mode `polling` is none; three certified connectors search by POST for what is
+    new. No published webhook lacks the property.
 
     Bad:
         definition: {definitions: {SubscriptionInput: {properties: {callback: {x-ms-notification-url: null, default: "https://www.tidewaterstock.com/hook"}}}}}
@@ -86,12 +87,14 @@ def webhook_url_place(extension: Annotated[Extension, Has(MARK)]) -> Problems:
     if isinstance(owner, Schema):
         if owner.is_output and not owner.is_input:
             yield Problem(
-                "The platform puts its URL into the body of a request, and not into a response.", extension
+                "The platform puts its URL into the body of a request, and not into a response; remove the mark.",
+                extension,
             )
     else:
         place = "a parameter" if isinstance(owner, Parameter) else "this object"
         yield Problem(
-            f"The platform puts its URL into the body of a request, and not into {place}.", extension
+            f"The platform puts its URL into the body of a request, and not into {place}; remove the mark.",
+            extension,
         )
 
 
@@ -112,7 +115,7 @@ def webhook_url_required(definition: Definition) -> Problems:
         if url.optional is not None:
             owner, name = url.optional
             yield Problem(
-                f"`{shown(name)}` is not required, and the platform's URL would not be sent.",
+                f"`{shown(name)}` is not required, and the platform's URL would not be sent; add it to `required`.",
                 owner.at("properties", name) if name in owner.mapping("properties") else owner,
                 fix=_requiring(owner, name),
             )

@@ -65,7 +65,7 @@ def trigger_metadata(operation: Annotated[Operation, Has("x-ms-trigger-metadata"
     """
     if not operation.is_trigger:
         yield Problem(
-            f"The operation {operation.label} is no trigger; metadata of one has no effect.",
+            f"The operation {operation.label} is no trigger; metadata of one has no effect. Remove it.",
             operation.key("x-ms-trigger-metadata"),
         )
         return

@@ -19,7 +19,7 @@ from certify.api import (
     rule,
     unsafe,
 )
-from certify_rules.words import shown
+from certify_rules.words import is_same_text, shown
 
 _WHEN = re.compile(r"When(?:ever)?\b", re.IGNORECASE)
 _OTHERWISE = re.compile(
@@ -72,7 +72,7 @@ def trigger_description(operation: Annotated[Operation, Has("x-ms-trigger")]) ->
     """The `description` of a trigger is "This operation triggers when …".
 
     It says what has to happen for a flow to start. Two in five of the certified connectors with triggers say something
-    else, so this is advice.
+    else, so this is advice. A description that repeats the summary has a rule of its own (op-description-differs).
 
     Bad:
         definition: {paths: {/subscriptions: {post: {description: Subscribes to new items of the warehouse.}}}}
@@ -81,6 +81,8 @@ def trigger_description(operation: Annotated[Operation, Has("x-ms-trigger")]) ->
     """
     description = operation.description
     if not description or not description.strip() or _is_hidden(operation) or _TRIGGERS.search(description):
+        return
+    if is_same_text(description, operation.summary or ""):
         return
     yield Problem(
         "The description does not say when the trigger starts a flow; begin it with `This operation triggers when`.",
@@ -129,7 +131,7 @@ def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Pro
     """
     if operation.is_internal and not operation.is_deprecated:
         yield Problem(
-            f"The trigger {operation.label} is internal, so that nobody can use it.",
+            f"The trigger {operation.label} is internal, so that nobody can use it; make it visible.",
             operation.at("x-ms-visibility"),
         )
 

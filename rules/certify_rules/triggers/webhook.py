@@ -54,7 +54,7 @@ def webhook_content(operation: Operation) -> Problems:
         yield Problem(f"`{_CONTENT}` belongs to the path, beside its operations.", operation.key(_CONTENT))
     elif operation.is_webhook and not operation.path_item.has(_CONTENT) and callback_urls(operation):
         yield Problem(
-            f"The path of the webhook {operation.label} has no `{_CONTENT}`, so that the next step can use nothing.",
+            f"The path of the webhook {operation.label} has no `{_CONTENT}`, so that the next step can use nothing; describe there what is delivered.",
             operation.path_item,
         )
 
@@ -95,16 +95,17 @@ def webhook_content_schema(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems
 def webhook_content_orphan(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems:
     """`x-ms-notification-content` stands only on paths with a trigger.
 
-    Elsewhere it has no effect. One in twelve of the certified connectors with webhooks has a left-over.
+    Elsewhere it has no effect. One in twelve of the certified connectors with webhooks has a left-over. A path without any
+    operation is reported as such (op-empty-pathitem).
 
     Bad:
         definition: {paths: {"/items/{itemId}": {x-ms-notification-content: {description: The item., schema: {$ref: "#/definitions/Item"}}}}}
     Good:
         definition: {paths: {/subscriptions: {x-ms-notification-content: {description: The new item.}}}}
     """
-    if not any(operation.is_trigger for operation in item.operations):
+    if item.operations and not any(operation.is_trigger for operation in item.operations):
         yield Problem(
-            f"No operation of `{item.path}` is a trigger, so that `{_CONTENT}` has no effect.",
+            f"No operation of `{item.path}` is a trigger, so that `{_CONTENT}` has no effect; remove it.",
             item.key(_CONTENT),
             fix=unsafe(item.at(_CONTENT).remove()),
         )
@@ -129,7 +130,7 @@ def webhook_delete(definition: Definition, properties: Properties | None) -> Pro
     for operation in definition.operations:
         if operation.is_webhook and not is_polled(operation, properties):
             yield Problem(
-                "The connector has webhooks and no DELETE operation, so that a subscription never ends.",
+                "The connector has webhooks and no DELETE operation, so that a subscription never ends; add one, internal.",
                 operation,
             )
             return
