@@ -140,7 +140,6 @@ def _issue(options: argparse.Namespace, now: datetime) -> int:
 
 def _examined(options: argparse.Namespace) -> Examined:
     import argparse
-    import hashlib
 
     from certify.certificate import examine
     from certify.cli.check import prepared
@@ -158,16 +157,12 @@ def _examined(options: argparse.Namespace) -> Examined:
         profile_rules=False,
     )
     checker, run = prepared(asked)
-    baseline = None
-    if options.baseline:
-        baseline = f"sha256:{hashlib.sha256(Path(options.baseline).read_bytes()).hexdigest()}"
     return examine(
         checker,
         one_package(options.path),
         version=run.version,
         threshold=run.threshold,
         earlier=one_package(options.against) if options.against else None,
-        baseline=baseline,
     )
 
 
