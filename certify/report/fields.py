@@ -103,7 +103,9 @@ class Reader:
         visibility = _visibility(parameter, "")
         if not parameter.is_body or schema is None:
             self._seen += 1
-            yield from self._listed(self._leaf(parameter, parameter.name, Surroundings((), visibility)))
+            yield from self._listed(
+                self._leaf(parameter, parameter, parameter.name, Surroundings((), visibility))
+            )
         elif self._is_object(schema):
             around = Surroundings((parameter.name,), visibility)
             yield from self.members(schema, around, is_required=parameter.is_required)
@@ -143,7 +145,7 @@ class Reader:
         if self._is_object(schema) and self._dynamic(schema) is None:
             if id(schema.value) in around.entered:
                 yield from self._listed(
-                    self._leaf(schema, name, around, visibility=visibility, is_required=is_required)
+                    self._leaf(schema, schema, name, around, visibility=visibility, is_required=is_required)
                 )
             else:
                 inner = around.inside(name, visibility, schema)
@@ -153,8 +155,10 @@ class Reader:
         fields: tuple[Field, ...] = ()
         if item is not None and self._is_object(item) and id(item.value) not in around.entered:
             fields = tuple(self.members(item, around.inside(f"{name}[]", visibility, schema)))
+        # A body has its texts from the parameter, or the schema; what it can be, the schema alone says.
         field = self._leaf(
             titled_by if titled_by is not None and not schema.summary else schema,
+            schema,
             name,
             around,
             visibility=visibility,
@@ -180,6 +184,7 @@ class Reader:
     def _leaf(
         self,
         node: Parameter | Schema,
+        value: Parameter | Schema,
         name: str,
         around: Surroundings,
         *,
@@ -199,8 +204,8 @@ class Reader:
             is_required=node.is_required if is_required is None else is_required,
             visibility=(around.visibility if visibility is None else visibility) or "normal",
             description=tell.text(node.description),
-            default=tell.scalar(node.get("default")),
-            values=self._dynamic(node),
+            default=tell.scalar(value.get("default")),
+            values=self._dynamic(value) or (self._dynamic(node) if node is not value else None),
             fields=fields,
         )
 

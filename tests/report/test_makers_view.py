@@ -202,3 +202,35 @@ def test_every_way_to_connect_is_told_and_none_at_all_too():
     assert [way.title for way in made.ways] == ["a", "b"]
     assert dossier(packaged(defined(), {})).connection.ways == ()
     assert not dossier(packaged(defined())).connection.is_known
+
+
+def test_a_body_whose_fields_are_asked_for_has_the_parameters_texts_and_the_schemas_source():
+    schema = {
+        "type": "object",
+        "x-ms-dynamic-properties": {"operationId": "Op0", "parameters": {}, "itemValuePath": "s"},
+    }
+    (field,) = operation_of(
+        method="post",
+        summary="Ask",
+        parameters=[
+            {"name": "body", "in": "body", "required": True, "x-ms-summary": "Boat", "description": "D."}
+            | {"schema": schema}
+        ],
+    ).inputs.shown
+    assert (field.title, field.description, field.is_required) == ("Boat", "D.", True)
+    assert field.values is not None
+    assert (field.values.kind, field.values.operation, field.values.operation_title) == (
+        "schema",
+        "Op0",
+        "Ask",
+    )
+
+
+def test_a_body_that_is_one_value_shows_the_default_and_the_choices_of_its_schema():
+    schema = {"type": "string", "enum": ["ebb", "flood"], "default": "ebb"}
+    (field,) = operation_of(
+        method="post", parameters=[{"name": "body", "in": "body", "x-ms-summary": "Tide", "schema": schema}]
+    ).inputs.shown
+    assert (field.title, field.default) == ("Tide", "ebb")
+    assert field.values is not None
+    assert field.values.choices == ("ebb", "flood")
