@@ -103,9 +103,8 @@ class Reader:
         visibility = _visibility(parameter, "")
         if not parameter.is_body or schema is None:
             self._seen += 1
-            yield from self._listed(
-                self._leaf(parameter, parameter, parameter.name, Surroundings((), visibility))
-            )
+            field = self._leaf(parameter, parameter, parameter.name, Surroundings((), visibility))
+            yield from self._listed(field, self._seen)
         elif self._is_object(schema):
             around = Surroundings((parameter.name,), visibility)
             yield from self.members(schema, around, is_required=parameter.is_required)
@@ -139,14 +138,16 @@ class Reader:
     ) -> Iterator[Field]:
         """One property: itself, or the fields of the object that it is."""
         self._seen += 1
-        if self._seen > MOST_LOOKED_AT or not self._budget.spend(1):
+        place = self._seen
+        if place > MOST_LOOKED_AT or not self._budget.spend(1):
             return
         visibility = _visibility(schema, around.visibility)
         if self._is_object(schema) and self._dynamic(schema) is None:
             if id(schema.value) in around.entered:
-                yield from self._listed(
-                    self._leaf(schema, schema, name, around, visibility=visibility, is_required=is_required)
+                known = self._leaf(
+                    schema, schema, name, around, visibility=visibility, is_required=is_required
                 )
+                yield from self._listed(known, place)
             else:
                 inner = around.inside(name, visibility, schema)
                 yield from self.members(schema, inner, is_required=is_required)
@@ -166,11 +167,11 @@ class Reader:
             fields=fields,
             kind=_type(schema),
         )
-        yield from self._listed(field)
+        yield from self._listed(field, place)
 
-    def _listed(self, field: Field) -> Iterator[Field]:
-        """The field, as long as there is room for it."""
-        if self._seen > MOST_FIELDS or not self._budget.has_room_for(field):
+    def _listed(self, field: Field, place: int) -> Iterator[Field]:
+        """The field, as long as there is room for it; `place` is its number, from before its items were looked at."""
+        if place > MOST_FIELDS or not self._budget.has_room_for(field):
             self.more += 1
         else:
             yield field
