@@ -112,6 +112,8 @@ def read_file(path: str, limit: int) -> bytes:
     try:
         return read_regular(path, limit, follow=True)
     except Refused as refused:
+        if not os.path.lexists(path):
+            raise UsageError(f"{path} does not exist; check the name") from None
         raise UsageError(f"{path}: {refused.refusal.detail}") from None
 
 

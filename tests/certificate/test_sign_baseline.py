@@ -7,11 +7,14 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from certified import ASKING, GOLDEN, asked_once
 
 from certify.cli.main import main
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_certificate_names_the_baseline_that_was_read_and_not_what_its_file_became(
