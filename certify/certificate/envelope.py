@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 MOST_SIGNATURES = 16
+_OTHER_FILE = "Name the file that `certify sign` wrote first, the package second."
 
 
 def sealed(payload: bytes, signer: Signer) -> bytes:
@@ -44,15 +45,21 @@ def opened(data: bytes, keys: Sequence[Key], payload_type: str = PAYLOAD_TYPE) -
         for key in keys:
             if identity in ("", key.keyid) and _is_by(key, signature, signed):
                 return envelope.payload, key
-    raise CertificateError(_why_unsigned(signatures, keys))
+    raise _unsigned(signatures, keys)
 
 
-def _why_unsigned(signatures: list[tuple[str, bytes]], keys: Sequence[Key]) -> str:
+def _unsigned(signatures: list[tuple[str, bytes]], keys: Sequence[Key]) -> CertificateError:
     known = {key.keyid for key in keys}
     foreign = [identity[:16] for identity, _ in signatures if identity and identity not in known]
     if len(foreign) == len(signatures):
-        return f"it is signed with a key that is not trusted here ({', '.join(foreign)})"
-    return "its signature is wrong: the certificate was changed after it was signed, or another key signed it"
+        return CertificateError(
+            f"it is signed with a key that is not trusted here ({', '.join(foreign)})",
+            "Ask whoever issued it for their public key, and name that with --key only if you trust them.",
+        )
+    return CertificateError(
+        "its signature is wrong: the certificate was changed after it was signed, or another key signed it",
+        "Do not rely on it; get it anew from whoever issued it.",
+    )
 
 
 def _is_by(key: Key, signature: bytes, signed: bytes) -> bool:
@@ -73,18 +80,19 @@ def _envelope(data: bytes) -> tuple[Envelope, list[tuple[str, bytes]]]:
 
     text = read(data)
     if text.faults or not text.is_readable:
-        detail = text.faults[0].message if text.faults else "it cannot be read"
-        raise CertificateError(f"it is no sound JSON: {detail}")
+        raise CertificateError("it is no sound JSON", _OTHER_FILE)
     record: Any = text.value
     if not isinstance(record, dict):
-        raise CertificateError("it is no DSSE envelope, but some other JSON")
+        raise CertificateError("it is no DSSE envelope, but some other JSON", _OTHER_FILE)
     if "mediaType" in record or "dsseEnvelope" in record:
         raise CertificateError(
             "it is a Sigstore bundle: verify it with --identity and --issuer, not with a key"
         )
     unknown = sorted(set(record) ^ {"payload", "payloadType", "signatures"})
     if unknown:
-        raise CertificateError(f"it is no DSSE envelope: {unknown[0][:200]!r} is missing or unknown")
+        raise CertificateError(
+            f"it is no DSSE envelope: {unknown[0][:200]!r} is missing or unknown", _OTHER_FILE
+        )
     payload_type, listed = record["payloadType"], record["signatures"]
     if not isinstance(payload_type, str):
         raise CertificateError("it is no DSSE envelope: `payloadType` is no text")

@@ -6,9 +6,13 @@ from certify.errors import CertifyError, UsageError
 
 
 class CertificateError(CertifyError):
-    """The certificate does not hold for the package; the message is the reason."""
+    """The certificate does not hold for the package; the message is the reason, `remedy` a sentence on what to do about it."""
 
     exit_status = 1
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(reason)
+        self.remedy = remedy
 
 
 class NotIssuedError(CertifyError):

@@ -34,18 +34,17 @@ def examine(
     version: str,
     threshold: Severity | None = None,
     earlier: Package | None = None,
-    baseline: str | None = None,
 ) -> Examined:
     """Check the package in memory, so that what is signed is what was looked at.
 
-    `version` is the tool's, `threshold` the severity at which settings fail a check, and `baseline` the digest of the
-    report that the checker knows findings from.
+    `version` is the tool's, `threshold` the severity at which settings fail a check.
     """
     against = None if earlier is None else _Held(earlier)
     # The opinion itself is asked for below, as the certificate needs more of it than its outcome.
     report = replace(checker, second_opinion=None).check(Task(_Held(package), against=against)).report
     opinion = opinion_on(package, report)
     run = Run(version, checker.book, checker.ruleset_digest, threshold)
+    baseline = None if checker.baseline is None else checker.baseline.digest
     basis = Basis(package, checker.ruleset_for(package)[0], opinion, checker.waivers, earlier, baseline)
     return Examined(with_opinion(report, opinion), run, basis)
 

@@ -85,12 +85,15 @@ def verify_keyless(
         read = Bundle.from_json(bundle)
     except Exception:  # noqa: BLE001 - whatever a hostile file makes the library raise, it is no bundle
         raise CertificateError(
-            "it is no Sigstore bundle; a certificate made with a key takes --key"
+            "it is no Sigstore bundle", "If it was made with a key, verify it with --key FILE."
         ) from None
     try:
         kind, payload = verifier.verify_dsse(read, Identity(identity=identity, issuer=issuer))
     except Exception as error:  # noqa: BLE001 - as above: what cannot be verified does not hold
-        raise CertificateError(f"Sigstore refuses it: {str(error)[:500]}") from None
+        raise CertificateError(
+            f"Sigstore refuses it: {str(error)[:500].rstrip('.')}",
+            "Compare --identity and --issuer with those of whoever issued it; if they are right, do not rely on it.",
+        ) from None
     if kind != PAYLOAD_TYPE:
         raise CertificateError(f"its payload is of type {kind[:200]!r}, not {PAYLOAD_TYPE}")
     return Certificate(held(payload, package, now), f"{identity} ({issuer})")

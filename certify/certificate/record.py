@@ -125,11 +125,17 @@ def statement_in(payload: bytes) -> Statement:
     record: Any = text.value
     kind = record.get("predicateType") if isinstance(record, dict) else None
     if kind != PREDICATE_TYPE:
-        raise CertificateError(f"what is signed is no certificate of ours, but {str(kind)[:200]!r}")
+        raise CertificateError(
+            f"what is signed is no certificate of ours, but {str(kind)[:200]!r}",
+            "Name the file that `certify sign` wrote; another statement certifies no package.",
+        )
     error = next(iter(_schema().iter_errors(record)), None)
     if error is not None:
         where = "/".join(str(token) for token in error.instance_path) or "the statement"
-        raise CertificateError(f"what is signed is malformed at {where}: {error.message[:200]}")
+        raise CertificateError(
+            f"what is signed is malformed at {where}: {error.message[:200]}",
+            "Verify it with the version of certify that issued it, or have the package certified again.",
+        )
     try:
         return _statement(record["subject"][0], record["predicate"])
     except ValueError as problem:

@@ -75,7 +75,10 @@ def _refuse_contradictions(statement: Statement) -> None:
 
 def _refuse_wrong_time(statement: Statement, now: datetime) -> None:
     if statement.created > now + CLOCKS_DIFFER:
-        raise CertificateError(f"it was issued in the future ({statement.created:%Y-%m-%d %H:%M} UTC)")
+        raise CertificateError(
+            f"it was issued in the future ({statement.created:%Y-%m-%d %H:%M} UTC)",
+            "Set the clock of this machine; if it is right, do not rely on the certificate.",
+        )
     ends = [statement.valid_until] if statement.valid_until is not None else []
     if any(end <= now for end in ends):
         raise CertificateError(
@@ -84,7 +87,10 @@ def _refuse_wrong_time(statement: Statement, now: datetime) -> None:
     today = now.astimezone(UTC).date()
     late = [waiver for waiver in statement.waivers if waiver.expires and waiver.expires < today]
     if late:
-        raise CertificateError(f"the waiver of {late[0].rule} that it rests on expired on {late[0].expires}")
+        raise CertificateError(
+            f"the waiver of {late[0].rule} that it rests on expired on {late[0].expires}",
+            "Mend what was waived, or waive it anew, and certify the package again.",
+        )
 
 
 def _why_ended(statement: Statement) -> str:
@@ -112,4 +118,7 @@ def _refuse_other_package(statement: Statement, package: Package) -> None:
     if changes or package.digest != statement.digest:
         named = ", ".join(changes[:_MOST_NAMED]) or "the digests differ"
         more = f", and {len(changes) - _MOST_NAMED} more" if len(changes) > _MOST_NAMED else ""
-        raise CertificateError(f"it is for other bytes: {named}{more}")
+        raise CertificateError(
+            f"it is for other bytes: {named}{more}",
+            "Verify the package as it was certified, or certify this one.",
+        )

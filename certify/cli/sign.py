@@ -112,6 +112,8 @@ def read_file(path: str, limit: int) -> bytes:
     try:
         return read_regular(path, limit, follow=True)
     except Refused as refused:
+        if not os.path.lexists(path):
+            raise UsageError(f"{path} does not exist; check the name") from None
         raise UsageError(f"{path}: {refused.refusal.detail}") from None
 
 
@@ -140,7 +142,6 @@ def _issue(options: argparse.Namespace, now: datetime) -> int:
 
 def _examined(options: argparse.Namespace) -> Examined:
     import argparse
-    import hashlib
 
     from certify.certificate import examine
     from certify.cli.check import prepared
@@ -158,16 +159,12 @@ def _examined(options: argparse.Namespace) -> Examined:
         profile_rules=False,
     )
     checker, run = prepared(asked)
-    baseline = None
-    if options.baseline:
-        baseline = f"sha256:{hashlib.sha256(Path(options.baseline).read_bytes()).hexdigest()}"
     return examine(
         checker,
         one_package(options.path),
         version=run.version,
         threshold=run.threshold,
         earlier=one_package(options.against) if options.against else None,
-        baseline=baseline,
     )
 
 

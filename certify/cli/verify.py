@@ -80,10 +80,19 @@ def run(options: argparse.Namespace) -> int:
         certificate = _verified(options, datetime.now(UTC))
     except CertificateError as error:
         if options.format == "text":
+            what_to_do = f". {error.remedy}" if error.remedy else ""
             raise CertificateError(
-                f"{options.certificate} does not hold for {options.path}: {error}"
+                f"{options.certificate} does not hold for {options.path}: {error}{what_to_do}"
             ) from None
-        _print_json({"format": FORMAT, "valid": False, "reason": str(error), "certificate": None})
+        _print_json(
+            {
+                "format": FORMAT,
+                "valid": False,
+                "reason": str(error),
+                "remedy": error.remedy or None,
+                "certificate": None,
+            }
+        )
         return error.exit_status
     if options.format == "json":
         _print_json(_record(certificate))
@@ -109,7 +118,10 @@ def _verified(options: argparse.Namespace, now: datetime) -> Certificate:
         )
     said = certificate.statement.profile
     if options.profile and said != options.profile:
-        raise CertificateError(f"it is for the profile {said}, and not for {options.profile}")
+        raise CertificateError(
+            f"it is for the profile {said}, and not for {options.profile}",
+            f"Certify the package as {options.profile}, or leave out --profile if {said} will do.",
+        )
     return certificate
 
 
@@ -145,7 +157,10 @@ def _package(path: str) -> Package:
     paths = [origin.path for origin in origins]
     if folder.path in paths:
         inner = next(found for found in paths if found != folder.path)
-        raise CertificateError(f"it is for other bytes: {inner} was added, a package within the package")
+        raise CertificateError(
+            f"it is for other bytes: {inner} was added, a package within the package",
+            "Take it out, or certify each of the two.",
+        )
     raise UsageError(f"{path} holds {len(origins)} packages; name one of them")
 
 
@@ -157,6 +172,7 @@ def _record(certificate: Certificate) -> dict[str, Any]:
         "format": FORMAT,
         "valid": True,
         "reason": None,
+        "remedy": None,
         "certificate": {
             "name": certificate.statement.name,
             "digest": certificate.statement.digest,

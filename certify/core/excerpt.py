@@ -15,10 +15,11 @@ _LINE_ENDS = "\n\r"
 
 
 class Excerpt(Struct, frozen=True):
-    """Characters of one line, of which the first stands in column `column`."""
+    """Characters of one line, of which the first stands in column `column`; `goes_on` where the line is longer."""
 
     text: str
     column: int
+    goes_on: bool = False
 
 
 def excerpt(text: str, at: Position) -> Excerpt:
@@ -32,4 +33,6 @@ def excerpt(text: str, at: Position) -> Excerpt:
     window = text[first : first + LONGEST]
     for end in _LINE_ENDS:
         window = window.partition(end)[0]
-    return Excerpt(window, first - (at.offset - at.column))
+    after = text[first + LONGEST : first + LONGEST + 1]
+    goes_on = len(window) == LONGEST and after != "" and after not in _LINE_ENDS
+    return Excerpt(window, first - (at.offset - at.column), goes_on)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from certify.report.dossier import Finding, Measure, Rule
+    from certify.report.dossier_maker import Operation
 
 SEVERITIES = ("error", "warning", "note")
 OUTCOMES = ("errored", "failed", "not-applicable", "passed")
@@ -17,6 +18,7 @@ MOST_TEXT = 2_000_000
 """Characters that the findings of a page may take."""
 _FRAME = 400
 _ALL = 100
+_SEEN = {"important": 0, "normal": 1, "advanced": 2}
 _FAR = 75
 """Percent of published connectors, of which one that is better or worse than so many stands out."""
 
@@ -92,6 +94,33 @@ def by_outcome(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
     for rule in sorted(rules, key=lambda rule: SEVERITIES.index(rule.severity)):
         groups[rule.outcome].append(rule)
     return groups
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """Operations under one heading, in the order in which the flow designer lists them."""
+
+    title: str
+    operations: tuple[Operation, ...]
+    is_hidden: bool
+
+
+def by_kind(operations: Sequence[Operation]) -> list[OfKind]:
+    """Triggers, actions, and what makers never see; important ones come first, advanced ones last."""
+    seen = sorted(
+        (operation for operation in operations if operation.visibility != "internal"),
+        key=lambda operation: _SEEN.get(operation.visibility, 1),
+    )
+    groups = (
+        OfKind("Triggers", tuple(each for each in seen if each.kind != "action"), is_hidden=False),
+        OfKind("Actions", tuple(each for each in seen if each.kind == "action"), is_hidden=False),
+        OfKind(
+            "Hidden from makers",
+            tuple(operation for operation in operations if operation.visibility == "internal"),
+            is_hidden=True,
+        ),
+    )
+    return [group for group in groups if group.operations]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from certify.report.cards import cards
 from certify.report.checklist import checklist
 from certify.report.comparison import comparison, measures
 from certify.report.connecting import connection
+from certify.report.contents import contents, size_of
 from certify.report.dossier import (
     FORMAT,
     Counts,
@@ -73,6 +74,7 @@ def dossier_of(documents: Documents | None, report: PackageReport, run: Run) -> 
         connection=connection(None if documents is None else documents.properties, teller),
         operations=operations,
         comparison=comparison(report.profile, values) if definition is not None else None,
+        contents=contents(documents, teller),
         rules=rules,
         undecided=tuple(_undecided()),
     )
@@ -97,7 +99,7 @@ def _identity(documents: Documents | None, report: PackageReport, teller: Teller
         profile_reason=teller.text(report.profile_reason),
         digest=report.digest,
         files=0 if package is None else len(package.files),
-        size=0 if package is None else sum(map(len, package.files.values())),
+        size=0 if package is None else size_of(package),
     )
 
 

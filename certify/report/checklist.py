@@ -111,12 +111,15 @@ def _answer(line: Line, rules: Mapping[str, Rule]) -> Answer:
         return Answer(line.text, OPEN, "The rules on it could not look, or were not chosen.")
     if not looked:
         return Answer(line.text, OPEN, f"No evidence: {asked[0].reason or 'the rules do not apply'}.")
-    names = ", ".join(f"`{rule.name}`" for rule in looked)
-    places = max(rule.places for rule in looked)
-    evidence = f"Passed at {places:,} place{'' if places == 1 else 's'}: {names}."
+    passed = ", ".join(f"`{rule.name}` at {_places(rule.places)}" for rule in looked)
+    evidence = f"Passed: {passed}."
     if line.attested:
         return Answer(line.text, OPEN, f"{evidence} {line.attested}")
     return Answer(line.text, SHOWN, evidence)
+
+
+def _places(count: int) -> str:
+    return f"{count:,} place{'' if count == 1 else 's'}"
 
 
 def _validators(rules: Mapping[str, Rule]) -> str:

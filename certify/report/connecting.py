@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from certify.report.dossier_maker import Connection, ConnectionField, SignIn, Way
@@ -30,7 +31,7 @@ _TYPES = {
 def connection(properties: Properties | None, teller: Teller) -> Connection:
     """What the dialog asks for; without ways, the connector needs no connection."""
     if properties is None:
-        return Connection(is_known=False, label="", ways=())
+        return Connection(is_known=False, label="", ways=(), before=None)
     label = ""
     ways: list[Way] = []
     sets: Any = properties.body.get("connectionParameterSets")
@@ -39,15 +40,23 @@ def connection(properties: Properties | None, teller: Teller) -> Connection:
     for entry in properties.connection_sets[:MOST_WAYS]:
         title = _display_name(entry.get("uiDefinition")) or entry.name
         ways.append(_way(teller.name(title) or "(no name)", entry.parameters, teller))
-    if properties.connection_parameters:
-        ways.append(_way("", properties.connection_parameters, teller))
-    return Connection(is_known=True, label=label, ways=tuple(ways))
+    plain = _way("", properties.connection_parameters, teller) if properties.connection_parameters else None
+    if plain is not None and not ways:
+        return Connection(is_known=True, label=label, ways=(plain,), before=None)
+    return Connection(is_known=True, label=label, ways=tuple(ways), before=plain)
 
 
 def _way(title: str, parameters: Sequence[ConnectionParameter], teller: Teller) -> Way:
-    fields = tuple(_field(parameter, teller) for parameter in parameters if not parameter.is_oauth)
+    asked = sorted((parameter for parameter in parameters if not parameter.is_oauth), key=_tab_index)
+    fields = tuple(_field(parameter, teller) for parameter in asked)
     signs = tuple(_sign_in(parameter, teller) for parameter in parameters if parameter.is_oauth)
     return Way(title, fields[:MOST_FIELDS], signs[:MOST_FIELDS])
+
+
+def _tab_index(parameter: ConnectionParameter) -> float:
+    """Where the field stands in the dialog; those that do not say it stand last, as they are written."""
+    index = parameter.constraints.get("tabIndex")
+    return index if isinstance(index, int) else inf
 
 
 def _field(parameter: ConnectionParameter, teller: Teller) -> ConnectionField:
@@ -57,7 +66,7 @@ def _field(parameter: ConnectionParameter, teller: Teller) -> ConnectionField:
     is_clear = str(constraints.get("clearText", "")).lower() == "true"
     kind = parameter.type or ""
     return ConnectionField(
-        title=teller.name(ui.get("displayName")) or teller.name(parameter.name) or "(no name)",
+        title=teller.name(_display_name(ui)) or teller.name(parameter.name) or "(no name)",
         name=teller.name(parameter.name),
         type=_TYPES.get(kind, teller.name(kind) or "text"),
         hint=teller.text(ui.get("tooltip")) or teller.text(ui.get("description")),
@@ -76,12 +85,14 @@ def _field(parameter: ConnectionParameter, teller: Teller) -> ConnectionField:
 def _sign_in(parameter: ConnectionParameter, teller: Teller) -> SignIn:
     oauth = parameter.oauth
     return SignIn(
-        name=teller.name(parameter.ui.get("displayName")) or teller.name(parameter.name),
+        name=teller.name(_display_name(parameter.ui)) or teller.name(parameter.name),
         provider=teller.name(oauth.identity_provider) if oauth is not None else "",
         scopes=tuple(teller.name(scope) for scope in oauth.strings("scopes")[:MOST_SCOPES]) if oauth else (),
     )
 
 
 def _display_name(ui: Any) -> str | None:
-    name = ui.get("displayName") if isinstance(ui, dict) else None
-    return name if isinstance(name, str) else None
+    """Microsoft's example of several ways writes it small, and the platform takes both."""
+    given = ui if isinstance(ui, dict) else {}
+    names = (given.get("displayName"), given.get("displayname"))
+    return next((name for name in names if isinstance(name, str)), None)

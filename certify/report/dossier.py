@@ -11,7 +11,10 @@ FORMAT = "certify-report/1"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the connector is. Empty texts are absent in the package; `files` and `size` (bytes) speak of all of it."""
+    """Who the connector is. Empty texts are absent in the package.
+
+    `files` counts those within archives too; `size` are the bytes that were handed in.
+    """
 
     title: str
     description: str
@@ -62,8 +65,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do: the findings that it removes, how many of them `certify fix` mends alone, and where they are.
+    """One thing to do: the findings that it removes, and where they are.
 
+    `fixable` counts those that `certify fix` mends alone, `guessable` those for which `--unsafe` makes a guess.
     `message` says of the first of them what is wrong there.
     """
 
@@ -73,6 +77,7 @@ class Step:
     message: str
     findings: int
     fixable: int
+    guessable: int
     places: tuple[str, ...]
 
 
@@ -91,12 +96,16 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A source line around a finding, secrets covered; `marked` is the finding's own text on that line."""
+    """A source line around a finding, secrets covered; `marked` is the finding's own text on that line.
+
+    `is_cut` says that the line began before, `goes_on` that it ends behind.
+    """
 
     before: str
     marked: str
     after: str
     is_cut: bool
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +234,34 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One file: what it is for (empty where nothing tells), its bytes, and its SHA-256 in hexadecimal digits."""
+
+    path: str
+    purpose: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that was not taken into the package, and why; `path` is empty for an archive as a whole."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was handed in. `form` is folder, archive or file; a submission is what Partner Center takes."""
+
+    form: str
+    is_submission: bool
+    files: tuple[Item, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tool:
     name: str
     version: str
@@ -254,5 +291,6 @@ class Dossier:
     connection: Connection
     operations: tuple[Operation, ...]
     comparison: Comparison | None
+    contents: Contents
     rules: tuple[Rule, ...]
     undecided: tuple[Undecided, ...]

@@ -112,8 +112,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The dialog that makes a connection. `is_known` is false where no apiProperties.json can be read."""
+    """The dialog that makes a connection. `is_known` is false where no apiProperties.json can be read.
+
+    `before` serves connections that were made before there were several ways, where there are; no dialog shows it.
+    """
 
     is_known: bool
     label: str
     ways: tuple[Way, ...]
+    before: Way | None

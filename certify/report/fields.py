@@ -103,7 +103,8 @@ class Reader:
         visibility = _visibility(parameter, "")
         if not parameter.is_body or schema is None:
             self._seen += 1
-            yield from self._listed(self._leaf(parameter, parameter.name, Surroundings((), visibility)))
+            field = self._leaf(parameter, parameter, parameter.name, Surroundings((), visibility))
+            yield from self._listed(field, self._seen)
         elif self._is_object(schema):
             around = Surroundings((parameter.name,), visibility)
             yield from self.members(schema, around, is_required=parameter.is_required)
@@ -137,14 +138,16 @@ class Reader:
     ) -> Iterator[Field]:
         """One property: itself, or the fields of the object that it is."""
         self._seen += 1
-        if self._seen > MOST_LOOKED_AT or not self._budget.spend(1):
+        place = self._seen
+        if place > MOST_LOOKED_AT or not self._budget.spend(1):
             return
         visibility = _visibility(schema, around.visibility)
         if self._is_object(schema) and self._dynamic(schema) is None:
             if id(schema.value) in around.entered:
-                yield from self._listed(
-                    self._leaf(schema, name, around, visibility=visibility, is_required=is_required)
+                known = self._leaf(
+                    schema, schema, name, around, visibility=visibility, is_required=is_required
                 )
+                yield from self._listed(known, place)
             else:
                 inner = around.inside(name, visibility, schema)
                 yield from self.members(schema, inner, is_required=is_required)
@@ -153,8 +156,10 @@ class Reader:
         fields: tuple[Field, ...] = ()
         if item is not None and self._is_object(item) and id(item.value) not in around.entered:
             fields = tuple(self.members(item, around.inside(f"{name}[]", visibility, schema)))
+        # A body has its texts from the parameter, or the schema; what it can be, the schema alone says.
         field = self._leaf(
             titled_by if titled_by is not None and not schema.summary else schema,
+            schema,
             name,
             around,
             visibility=visibility,
@@ -162,11 +167,11 @@ class Reader:
             fields=fields,
             kind=_type(schema),
         )
-        yield from self._listed(field)
+        yield from self._listed(field, place)
 
-    def _listed(self, field: Field) -> Iterator[Field]:
-        """The field, as long as there is room for it."""
-        if self._seen > MOST_FIELDS or not self._budget.has_room_for(field):
+    def _listed(self, field: Field, place: int) -> Iterator[Field]:
+        """The field, as long as there is room for it; `place` is its number, from before its items were looked at."""
+        if place > MOST_FIELDS or not self._budget.has_room_for(field):
             self.more += 1
         else:
             yield field
@@ -180,6 +185,7 @@ class Reader:
     def _leaf(
         self,
         node: Parameter | Schema,
+        value: Parameter | Schema,
         name: str,
         around: Surroundings,
         *,
@@ -199,8 +205,8 @@ class Reader:
             is_required=node.is_required if is_required is None else is_required,
             visibility=(around.visibility if visibility is None else visibility) or "normal",
             description=tell.text(node.description),
-            default=tell.scalar(node.get("default")),
-            values=self._dynamic(node),
+            default=tell.scalar(value.get("default")),
+            values=self._dynamic(value) or (self._dynamic(node) if node is not value else None),
             fields=fields,
         )
 

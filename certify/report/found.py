@@ -68,7 +68,11 @@ def _excerpt(report: PackageReport, found: Found, teller: Teller) -> Excerpt | N
     last = min(len(shown.text), first + max(length, 0))
     before, marked, after = shown.text[:first], shown.text[first:last], shown.text[last:]
     return Excerpt(
-        teller.text(before.lstrip()), teller.text(marked), teller.text(after.rstrip()), shown.column > 1
+        before=teller.text(before.lstrip()),
+        marked=teller.text(marked),
+        after=teller.text(after.rstrip()),
+        is_cut=shown.column > 1,
+        goes_on=shown.goes_on,
     )
 
 

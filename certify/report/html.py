@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from certify.formats.inert import inert
-from certify.report.arrange import by_family, by_outcome, strip
+from certify.report.arrange import by_family, by_kind, by_outcome, strip
 from certify.report.index import in_order
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 40
 """Findings of one rule that the page shows; the others are counted, and in the JSON."""
 MOST_CARDS = 500
+MOST_FILES = 200
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9\-._~:/?#@!$&()*+,;=%]*)?")
@@ -43,8 +44,10 @@ def page(dossier: Dossier) -> str:
         rules={rule.name: rule for rule in dossier.rules},
         families=by_family(dossier.findings, MOST_PLACES),
         outcomes=by_outcome(dossier.rules),
+        kinds_of_operations=by_kind(dossier.operations),
         strip=strip,
         most_cards=MOST_CARDS,
+        most_files=MOST_FILES,
         **_own_parts(),
     )
 
@@ -68,7 +71,7 @@ def _environment() -> Environment:
     )
     filters: dict[str, Callable[[Any], Any]] = {
         "said": said, "prose": prose, "url": url, "anchor": anchor, "number": number, "shell": shlex.quote,
-        "color": color, "is_light": is_light, "page_name": page_name,
+        "color": color, "is_light": is_light, "page_name": page_name, "breakable": breakable,
     }  # fmt: skip
     environment.filters.update(filters)
     return environment
@@ -137,6 +140,12 @@ def page_name(link: str) -> str:
     """The last part of an address, for who wants to know which page it is."""
     path, _, place = link.partition("#")
     return place or re.sub(r"\.\w+$", "", path.rstrip("/").rpartition("/")[2])
+
+
+@lru_cache(maxsize=256)
+def breakable(path: str) -> Markup:
+    """The path with places to break it in two, rather than within a name."""
+    return Markup("/<wbr>").join(escape(_inert(part)) for part in path.split("/"))
 
 
 def anchor(text: str) -> str:

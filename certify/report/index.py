@@ -52,7 +52,7 @@ def row_of(dossier: Dossier) -> Row:
         errors=judgement.counts.error,
         warnings=judgement.counts.warning,
         notes=judgement.counts.note,
-        operations=len(dossier.operations),
+        operations=sum(operation.visibility != "internal" for operation in dossier.operations),
         fixable=dossier.path.fixable,
         digest=identity.digest,
     )

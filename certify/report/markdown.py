@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MOST_PLACES = 20
 MOST_TEXT = 500_000
 MOST_OPERATIONS = 200
+MOST_FILES = 100
 
 
 def text(dossier: Dossier) -> str:
@@ -38,6 +39,7 @@ def text(dossier: Dossier) -> str:
             outcomes=by_outcome(dossier.rules),
             strip=strip,
             most_operations=MOST_OPERATIONS,
+            most_files=MOST_FILES,
         )
     )
 

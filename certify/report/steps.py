@@ -37,6 +37,7 @@ def path_to_ready(findings: Iterable[Finding], rules: Iterable[Rule]) -> Path:
             message=group[0].message,
             findings=len(group),
             fixable=sum(finding.fix == "safe" for finding in group),
+            guessable=sum(finding.fix == "unsafe" for finding in group),
             places=tuple(_places(group)),
         )
         for (severity, rule), group in groups.items()

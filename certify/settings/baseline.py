@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,14 @@ _FORMAT = "certify/1"
 
 
 class Baseline(Struct, frozen=True, dict=True):
-    """The fingerprints of each package's findings, by the package's path and by its name."""
+    """The fingerprints of each package's findings, by the package's path and by its name.
+
+    `digest` is that of the report's bytes, so that a certificate names what was applied and nothing that came after it.
+    """
 
     by_path: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_name: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    digest: str = ""
 
     def known(self, report: PackageReport) -> frozenset[str] | None:
         """The fingerprints that the package already had; None for a package that the baseline does not know."""
@@ -35,7 +40,8 @@ class Baseline(Struct, frozen=True, dict=True):
 def read_baseline(path: Path) -> Baseline:
     """Read a report in JSON. Raises SettingsError when it is none."""
     try:
-        content: Any = json.loads(path.read_bytes())
+        data = path.read_bytes()
+        content: Any = json.loads(data)
     except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"the baseline {path} cannot be read: {error}") from error
     if (
@@ -53,7 +59,7 @@ def read_baseline(path: Path) -> Baseline:
             by_name[str(package["name"])] = prints
         except (KeyError, TypeError) as error:
             raise SettingsError(f"the baseline {path} lacks {error} in a package") from error
-    return Baseline(by_path, by_name)
+    return Baseline(by_path, by_name, f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 
 def apply_baseline(report: PackageReport, known: frozenset[str] | None, ruleset: RuleSet) -> PackageReport:

@@ -103,7 +103,8 @@ def test_changed_file_is_named(
     assert verified(certificate, clean, public(key)) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.endswith("it is for other bytes: readme.md was changed\n")
+    what_to_do = "Verify the package as it was certified, or certify this one."
+    assert captured.err.endswith(f"it is for other bytes: readme.md was changed. {what_to_do}\n")
     assert captured.err.count("\n") == 1
 
 
@@ -151,6 +152,7 @@ def test_json_says_the_same(
     bad: dict[str, Any] = json.loads(capsys.readouterr().out)
     assert (bad["valid"], bad["certificate"]) == (False, None)
     assert bad["reason"] == "it is for other bytes: readme.md was removed"
+    assert (good["remedy"], bad["remedy"][:6]) == (None, "Verify")
 
 
 def test_other_key_and_other_profile_do_not_do(

@@ -76,3 +76,37 @@ def test_other_rules_than_those_installed_here_are_told_and_refuse_nothing(
     assert "not those that are installed here: a check with these may find more, or less" in out
     record = json.loads(said(tmp_path, old, capsys, "--format=json"))
     assert (record["valid"], record["certificate"]["sameRules"]) == (True, False)
+
+
+def test_whatever_does_not_hold_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said(tmp_path, plain(), capsys)
+    (tmp_path / "other.pub").write_bytes(new_key().public)
+    certificate = (tmp_path / "c.json").read_text("utf-8")
+    (tmp_path / "changed.json").write_text(certificate.replace('"sig": "', '"sig": "AAAA'), "utf-8")
+    (tmp_path / "words.json").write_text("certified, honestly", "utf-8")
+    (tmp_path / "list.json").write_text("[]", "utf-8")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "apiDefinition.swagger.json").write_text("{}", "utf-8")
+    cases = {
+        ("c.json", str(GOLDEN), "other.pub", ""): "Ask whoever issued it for their public key",
+        ("changed.json", str(GOLDEN), "key.pub", ""): "get it anew from whoever issued it",
+        ("words.json", str(GOLDEN), "key.pub", ""): "Name the file that `certify sign` wrote first",
+        ("list.json", str(GOLDEN), "key.pub", ""): "Name the file that `certify sign` wrote first",
+        ("c.json", str(tmp_path / "empty"), "key.pub", ""): "Verify the package as it was certified",
+        ("c.json", str(GOLDEN), "key.pub", "--profile=custom"): "Certify the package as custom",
+    }
+    for (name, package, key, option), remedy in cases.items():
+        options = [f"--key={tmp_path / key}", *([option] if option else [])]
+        assert main(["verify", str(tmp_path / name), package, *options]) == 1
+        told = capsys.readouterr().err
+        assert remedy in told
+        assert told.count("\n") == 1
+
+
+def test_a_certificate_or_key_that_is_not_there_is_said_to_be_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "key.pub").write_bytes(new_key().public)
+    for name, key in (("none.json", "key.pub"), ("key.pub", "none.pub")):
+        assert main(["verify", str(tmp_path / name), str(GOLDEN), f"--key={tmp_path / key}"]) == 2
+        assert "does not exist; check the name" in capsys.readouterr().err

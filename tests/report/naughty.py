@@ -7,7 +7,7 @@ import zlib
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from certify.core.package import Package
+from certify.core.package import Package, Reason, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +75,9 @@ def hostile(files: dict[str, bytes]) -> Package:
     }
     changed["<img src=x onerror=window.__pwned=1>.json"] = b"{"
     changed["a`b|c\u202e\x1b.md"] = b"# <script>"
+    refused = tuple(Refusal(each, Reason.NAME, f"{each} is no name for a file.") for each in STRINGS)
     return Package(
-        "connectors/<b onclick='window.__pwned=1'>\"`x`", '"><svg onload=window.__pwned=1>', changed
+        "connectors/<b onclick='window.__pwned=1'>\"`x`", '"><svg onload=window.__pwned=1>', changed, refused
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from reporting import defined, dossier, packaged
 
-from certify.report.arrange import by_family, by_outcome, strip
+from certify.report.arrange import by_family, by_kind, by_outcome, strip
 from certify.report.dossier import Measure
 from certify.report.html import is_light, page, page_name
 
@@ -104,3 +104,26 @@ def test_a_page_shows_the_first_finding_of_every_rule_and_counts_what_it_has_no_
     assert [len(group.findings) + group.more for group in groups] == [400] * 100
     assert len(groups[0].findings) == 400
     assert len(groups[-1].findings) == 1
+
+
+def test_operations_stand_as_the_designer_lists_them_and_internal_ones_apart():
+    made = dossier(
+        packaged(
+            defined(
+                {"summary": "Rare", "x-ms-visibility": "advanced"},
+                {"summary": "Plain"},
+                {"summary": "Choices", "x-ms-visibility": "internal"},
+                {"summary": "First", "x-ms-visibility": "important"},
+                {"summary": "When it rains", "x-ms-trigger": "single"},
+            )
+        )
+    )
+    groups = {group.title: [each.title for each in group.operations] for group in by_kind(made.operations)}
+    assert groups == {
+        "Triggers": ["When it rains"],
+        "Actions": ["First", "Plain", "Rare"],
+        "Hidden from makers": ["Choices"],
+    }
+    assert "3 actions and 1 trigger, as the flow designer shows them; 1 more operation is hidden" in page(
+        made
+    )

@@ -11,8 +11,9 @@ import pytest
 from naughty import hostile
 from reporting import DIGEST, ROOT, defined, dossier, golden_files, packaged
 
-from certify.core.package import Package
+from certify.core.package import Form, Package
 from certify.core.report import Run
+from certify.examples.submission import packed
 from certify.plugins import load_rules
 from certify.report.html import index_page, page
 from certify.report.index import named, row_of
@@ -30,6 +31,9 @@ def packages():
         "hostile": dossier(hostile(golden)),
         "empty": dossier(packaged()),
         "unreadable": dossier(Package("x", "x", {**golden, "apiDefinition.swagger.json": b"{"})),
+        "submission": dossier(
+            Package("s.zip", "s", packed(golden, with_plugin=True), form=Form.ARCHIVE),
+        ),
         "update": dossier(
             packaged(defined({"summary": "A"})), against=packaged(defined({"summary": "B"}, {}))
         ),

@@ -285,3 +285,16 @@ def test_the_example_of_the_checkout_opens_without_a_complaint(visit):
     with visit(made(origin.load())) as visited:
         assert visited.page.locator("#verdict h2").inner_text() == "Changes required"
         assert visited.happened == []
+
+
+def test_the_index_is_whole_on_a_phone_and_on_paper(visit):
+    with visit(index(), viewport={"width": 360, "height": 740}) as visited:
+        within = "each => each.getBoundingClientRect().right <= window.innerWidth"
+        cells = "[...document.querySelectorAll('#connectors :is(th, td)')]"
+        assert visited.page.evaluate(f"{cells}.every({within})")
+        visited.page.get_by_role("button", name="Errors").click()
+        assert visited.page.locator("th[aria-sort=descending]").inner_text().startswith("Errors")
+        # A4 without its margins, in pixels of CSS
+        visited.page.set_viewport_size({"width": 688, "height": 1017})
+        visited.page.emulate_media(media="print")
+        assert visited.page.evaluate(f"{cells}.every({within})")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reporting import defined, dossier, packaged
 
+from certify.report.fields import MOST_FIELDS
+
 
 def operation_of(**operation):
     return dossier(packaged(defined(operation))).operations[0]
@@ -202,3 +204,74 @@ def test_every_way_to_connect_is_told_and_none_at_all_too():
     assert [way.title for way in made.ways] == ["a", "b"]
     assert dossier(packaged(defined(), {})).connection.ways == ()
     assert not dossier(packaged(defined())).connection.is_known
+
+
+def test_a_body_whose_fields_are_asked_for_has_the_parameters_texts_and_the_schemas_source():
+    schema = {
+        "type": "object",
+        "x-ms-dynamic-properties": {"operationId": "Op0", "parameters": {}, "itemValuePath": "s"},
+    }
+    (field,) = operation_of(
+        method="post",
+        summary="Ask",
+        parameters=[
+            {"name": "body", "in": "body", "required": True, "x-ms-summary": "Boat", "description": "D."}
+            | {"schema": schema}
+        ],
+    ).inputs.shown
+    assert (field.title, field.description, field.is_required) == ("Boat", "D.", True)
+    assert field.values is not None
+    assert (field.values.kind, field.values.operation, field.values.operation_title) == (
+        "schema",
+        "Op0",
+        "Ask",
+    )
+
+
+def test_a_body_that_is_one_value_shows_the_default_and_the_choices_of_its_schema():
+    schema = {"type": "string", "enum": ["ebb", "flood"], "default": "ebb"}
+    (field,) = operation_of(
+        method="post", parameters=[{"name": "body", "in": "body", "x-ms-summary": "Tide", "schema": schema}]
+    ).inputs.shown
+    assert (field.title, field.default) == ("Tide", "ebb")
+    assert field.values is not None
+    assert field.values.choices == ("ebb", "flood")
+
+
+def test_what_serves_older_connections_is_no_way_to_choose():
+    sets = {
+        "uiDefinition": {"displayname": "Sign in with"},
+        "values": [
+            {"name": "key", "uiDefinition": {"displayName": "Key"}, "parameters": {"k": {"type": "string"}}},
+            {"name": "none", "uiDefinition": {"displayname": "Nothing"}, "parameters": {}},
+        ],
+    }
+    older = {"old_key": {"type": "securestring"}}
+    made = dossier(packaged({}, {"connectionParameterSets": sets, "connectionParameters": older})).connection
+    assert made.label == "Sign in with"
+    assert [way.title for way in made.ways] == ["Key", "Nothing"]
+    assert made.before is not None
+    assert [field.name for field in made.before.fields] == ["old_key"]
+    only = dossier(packaged({}, {"connectionParameters": older})).connection
+    assert [[field.name for field in way.fields] for way in only.ways] == [["old_key"]]
+    assert only.before is None
+
+
+def test_a_list_is_not_lost_because_its_items_have_many_fields():
+    many = {f"field{number}": {"type": "string"} for number in range(MOST_FIELDS + 5)}
+    lines = {"type": "array", "items": {"type": "object", "properties": many}}
+    schema = {"type": "object", "properties": {"lines": lines, "last": {"type": "string"}}}
+    inputs = operation_of(method="post", parameters=[{"name": "b", "in": "body", "schema": schema}]).inputs
+    (field,) = inputs.shown
+    assert field.path == "b/lines"
+    assert len(field.fields) == MOST_FIELDS - 1
+    assert inputs.more == 7
+
+
+def test_fields_of_the_dialog_stand_by_their_tab_index():
+    parameters = {
+        name: {"type": "string", "uiDefinition": {"constraints": constraints}}
+        for name, constraints in [("none", {}), ("three", {"tabIndex": 3}), ("two", {"tabIndex": 2})]
+    }
+    (way,) = dossier(packaged({}, {"connectionParameters": parameters})).connection.ways
+    assert [field.name for field in way.fields] == ["two", "three", "none"]

@@ -26,7 +26,7 @@ from certify.report.reporter import Reporter
 OURS = {
     "html", "head", "meta", "title", "link", "style", "body", "svg", "symbol", "path", "circle", "rect", "use", "a", "div",
     "header", "main", "nav", "section", "h1", "h2", "h3", "h4", "p", "ul", "ol", "li", "span", "code", "pre", "mark", "strong",
-    "em", "dl", "dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "label",
+    "em", "dl", "dt", "dd", "details", "summary", "table", "caption", "thead", "tbody", "tr", "th", "td", "br", "wbr", "label",
     "input", "button", "script",
 }  # fmt: skip
 
