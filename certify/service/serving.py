@@ -19,7 +19,7 @@ from certify.service.settings import load_service_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
     from certify.service.database import Database
     from certify.service.metrics import Metrics
@@ -128,7 +128,7 @@ def _wait(told: threading.Event) -> None:
         pass
 
 
-def _run(app: FastAPI, listener: socket.socket, told: threading.Event) -> None:
+def _run(app: ASGIApp, listener: socket.socket, told: threading.Event) -> None:
     import uvicorn
 
     from certify.service.prompt import PromptProtocol
@@ -139,6 +139,8 @@ def _run(app: FastAPI, listener: socket.socket, told: threading.Event) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Nothing here asks where a request came from; its signature says who sent it.
+        proxy_headers=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=15,
         h11_max_incomplete_event_size=64 << 10,
