@@ -223,7 +223,7 @@ def _remember_head(connection: Connection, row: Any, outcome: Outcome) -> None:
     }
     connection.execute(
         dialect.insert(pulls)
-        .values(**place, **state)
+        .values(**place, **state, first=now())
         .on_conflict_do_update(index_elements=list(place), set_=state)
     )
 
