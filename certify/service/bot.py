@@ -32,6 +32,7 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     from certify.github.commands import answer_command
     from certify.github.comment import Identity
     from certify.github.credentials import AppKey
+    from certify.github.remembered import Objects, remembering
     from certify.github.review import review_pull_request
     from certify.github.review_desk import Desk
 
@@ -51,14 +52,23 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     def connect(installation: int, repository: str) -> GitHub:
         return app.client(installation, repository=repository, permissions=PERMISSIONS)
 
+    objects = Objects()
+
+    def reading(github: GitHub, job: ReviewJob | CommandJob) -> GitHub:
+        return remembering(github, objects, f"installation {job.installation}")
+
     # A review publishes nothing; it only tells that this can be asked for.
     reviewing = _publishing(desk, settings, app_key, paces, lambda github: github)
 
     def review(github: GitHub, job: ReviewJob) -> None:
-        review_pull_request(github, job, reviewing)
+        review_pull_request(reading(github, job), job, reviewing)
 
     def answer(github: GitHub, job: CommandJob, watch: Watch) -> None:
-        answer_command(github, job, _publishing(desk, settings, app_key, paces, watch))
+        def watch_publisher(publisher: GitHub) -> GitHub:
+            return remembering(watch(publisher), objects, "publisher")
+
+        desk_of_job = _publishing(desk, settings, app_key, paces, watch_publisher)
+        answer_command(reading(github, job), job, desk_of_job)
 
     chores = (CatchUp(database.engine, app, connect),) if settings.catch_up else ()
     return Bot(lambda job: connect(job.installation, job.repository), review, answer, chores)
