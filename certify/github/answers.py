@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from certify.github.errors import Unreachable
@@ -37,6 +38,7 @@ def pull_request(content: Any) -> PullRequest:
         base_ref=str(base["ref"]),
         url=str(content["html_url"]),
         body=str(content.get("body") or ""),
+        created_at=datetime.fromisoformat(content["created_at"]),
     )
 
 

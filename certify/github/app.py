@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from certify.github.answers import read
 from certify.github.client import GitHubClient, repository_path
 from certify.github.credentials import InstallationAuth, Installations, Scope
-from certify.github.pace import Pace
+from certify.github.pace import own_paces
 from certify.github.transport import PAUSE, PUBLIC_URL, Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from certify.github.credentials import AppKey
+    from certify.github.pace import Paces
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,16 @@ class Delivery:
 
 
 class GitHubApp:
-    """An App at one GitHub. `pause` is the time between writes of one installation, in seconds; see Transport."""
+    """An App at one GitHub. `pause` is the time between writes of one installation, in seconds, or the paces of all."""
 
     def __init__(
-        self, key: AppKey, url: str = PUBLIC_URL, *, timeout: int = 30, pause: float = PAUSE
+        self, key: AppKey, url: str = PUBLIC_URL, *, timeout: int = 30, pause: float | Paces = PAUSE
     ) -> None:
-        self._url, self._timeout, self._pause = url, timeout, pause
+        self._url, self._timeout = url, timeout
+        self._paces = own_paces(pause) if isinstance(pause, float | int) else pause
         self._id = key.id
         self._transport = Transport(key.auth(), url, timeout=timeout, pause=0)
         self._installations = Installations(self._transport)
-        self._paces: dict[int, Pace] = {}
 
     def installation_of(self, repository: str) -> int:
         """The installation that the repository belongs to; raises NotFound when the App is not installed there."""
@@ -62,7 +63,7 @@ class GitHubApp:
             () if repository is None else (repository_path(repository).rpartition("/")[2],),
             tuple(sorted((permissions or {}).items())),
         )
-        pace = self._paces.setdefault(installation, Pace(self._pause))
+        pace = self._paces(f"installation {installation}")
         auth = InstallationAuth(self._installations, installation, scope)
         return GitHubClient(Transport(auth, self._url, timeout=self._timeout, pause=pace), self._id)
 

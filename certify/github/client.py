@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from certify.github.credentials import Token
+    from certify.github.pace import Pace
     from certify.github.port import (
         Annotation,
         ChangedFile,
@@ -240,8 +241,8 @@ class GitHubClient:
         return self._transport.send(verb, f"{repository_path(repository)}{path}", body)
 
 
-def connect(token: Token, url: str = PUBLIC_URL, *, pause: float = PAUSE) -> GitHubClient:
-    """GitHub as a user sees it. `pause` is the time between writes in seconds; see Transport."""
+def connect(token: Token, url: str = PUBLIC_URL, *, pause: float | Pace = PAUSE) -> GitHubClient:
+    """GitHub as a user sees it. `pause` is the time between writes in seconds, or the user's pace; see Transport."""
     return GitHubClient(Transport(token.auth(), url, pause=pause))
 
 

@@ -27,6 +27,7 @@ class PullRequest:
     base_ref: str
     url: str
     body: str = ""
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

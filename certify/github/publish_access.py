@@ -11,9 +11,11 @@ from certify.github import transport
 from certify.github.app import GitHubApp
 from certify.github.client import connect
 from certify.github.errors import NotFound
+from certify.github.pace import own_paces
 
 if TYPE_CHECKING:
     from certify.github.credentials import Environment
+    from certify.github.pace import Paces
     from certify.github.port import GitHub
 
 
@@ -41,26 +43,26 @@ def access(
     fork: str | None,
     *,
     may_fork: bool,
-    pause: float | None = None,
+    paces: Paces | None = None,
 ) -> Access:
     """The clients for publishing. With `may_fork` a user's fork is made where none is named.
 
-    An App cannot open a pull request where it is not installed, so that a second credential or a human does. `pause` is
-    the time between writes, in seconds. Raises UsageError for credentials that are missing, and a GitHubError.
+    An App cannot open a pull request where it is not installed, so that a second credential or a human does. `paces` are
+    those of writing, where others write too. Raises UsageError for credentials that are missing, and a GitHubError.
     """
     if mode is None:
         mode = Mode.LINK if environment.publisher is None else Mode.TOKEN
-    pause = transport.PAUSE if pause is None else pause
+    paces = own_paces(transport.PAUSE) if paces is None else paces
     opener: GitHub | None = None
     if mode is Mode.TOKEN:
         if environment.publisher is None:
             raise UsageError(
                 "--mode token needs CERTIFY_GITHUB_PUBLISH_TOKEN: a classic token with public_repo."
             )
-        opener = connect(environment.publisher, environment.url, pause=pause)
+        opener = connect(environment.publisher, environment.url, pause=paces("publisher"))
     if environment.app is not None:
         push_to = fork or upstream
-        app = GitHubApp(environment.app, environment.url, pause=pause)
+        app = GitHubApp(environment.app, environment.url, pause=paces)
         pusher = _installed(app, push_to, environment.installation)
         if mode is Mode.APP:
             is_direct = push_to.lower() == upstream.lower()
@@ -71,7 +73,7 @@ def access(
         raise UsageError(
             "No credentials for GitHub: set CERTIFY_GITHUB_TOKEN, or CERTIFY_GITHUB_APP_ID and CERTIFY_GITHUB_PRIVATE_KEY."
         )
-    user = connect(token, environment.url, pause=pause)
+    user = connect(token, environment.url, pause=paces("user"))
     if mode is Mode.APP:
         opener = user
     if fork is None and may_fork:

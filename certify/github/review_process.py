@@ -7,8 +7,10 @@ answers may only be made of our own values.
 from __future__ import annotations
 
 import io
+import math
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -31,9 +33,13 @@ _KEPT: Final = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "VIRTU
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one package may cost: seconds of wall clock, bytes of memory, bytes of answer."""
+    """What one package may cost: seconds of processor time, bytes of memory, bytes of answer.
+
+    `patience` is how many times longer it may take by the clock: a busy machine is no fault of the package's.
+    """
 
     seconds: float = 60.0
+    patience: float = 10.0
     memory: int = 1024 * _MIB
     answer: int = 64 * _MIB
 
@@ -65,11 +71,13 @@ def examine_apart(checker: Checker, assignment: Assignment, limits: Limits) -> E
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in _KEPT if name in os.environ},
-            timeout=limits.seconds,
+            timeout=limits.seconds * limits.patience,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return _failed(assignment, f"it took longer than {limits.seconds:g} seconds")
+        return _failed(assignment, f"it took longer than {limits.seconds * limits.patience:g} seconds")
+    if sys.platform != "win32" and done.returncode == -signal.SIGXCPU:
+        return _failed(assignment, f"it took more than {limits.seconds:g} seconds of processor time")
     if done.returncode != 0:
         return _failed(assignment, "its process died; it may need more memory than one package gets")
     if len(done.stdout) > limits.answer:
@@ -129,9 +137,10 @@ def _confine(limits: Limits) -> None:
         import resource
     except ImportError:  # Windows has no such limits; the deadline holds there too
         return
-    seconds = int(limits.seconds) + 1
+    seconds = math.ceil(limits.seconds)
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # A second later than the signal by which the parent knows the reason, the kernel kills.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # No file can grow, so nothing is written anywhere.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

@@ -12,12 +12,14 @@ from urllib3.util import Retry
 
 import github as pygithub
 from certify.github.errors import GitHubError, NotFound, RateLimited, Refused, Unreachable
-from certify.github.pace import Pace
+from certify.github.pace import OwnPace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from github.Auth import Auth
+
+    from certify.github.pace import Pace
 
 PUBLIC_URL = "https://api.github.com"
 PAGE = 100
@@ -73,7 +75,7 @@ class Transport:
             lazy=True,
         )
         self._requester = client.requester
-        self._writes = pause if isinstance(pause, Pace) else Pace(pause)
+        self._writes = OwnPace(pause) if isinstance(pause, float | int) else pause
 
     def get(self, path: str, **query: str | int) -> Any:
         """The content of the answer."""

@@ -9,11 +9,13 @@ from certify.errors import SettingsError
 from certify.service.catch_up import CatchUp
 from certify.service.records import StoredRecords
 from certify.service.runs import Bot
+from certify.service.shared_pace import shared_paces
 
 if TYPE_CHECKING:
     from certify.certificate.signers import Signer
     from certify.github.credentials import AppKey
     from certify.github.jobs import CommandJob, ReviewJob
+    from certify.github.pace import Paces
     from certify.github.port import GitHub
     from certify.github.review_desk import Desk
     from certify.service.database import Database
@@ -30,6 +32,7 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     from certify.github.commands import answer_command
     from certify.github.comment import Identity
     from certify.github.credentials import AppKey
+    from certify.github.remembered import Objects, remembering
     from certify.github.review import review_pull_request
     from certify.github.review_desk import Desk
 
@@ -37,7 +40,8 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     if settings.github_app_id is None or key is None:
         raise SettingsError(" ".join(settings.lacks))
     app_key = AppKey(settings.github_app_id, key)
-    app = GitHubApp(app_key, settings.github_api_url, pause=settings.github_write_seconds)
+    paces = shared_paces(database.engine, settings.github_write_seconds)
+    app = GitHubApp(app_key, settings.github_api_url, pause=paces)
     desk = Desk(
         identity=Identity(app_id=settings.github_app_id),
         records=StoredRecords(database.engine),
@@ -48,20 +52,29 @@ def make_bot(settings: ServiceSettings, database: Database) -> Bot:
     def connect(installation: int, repository: str) -> GitHub:
         return app.client(installation, repository=repository, permissions=PERMISSIONS)
 
+    objects = Objects()
+
+    def reading(github: GitHub, job: ReviewJob | CommandJob) -> GitHub:
+        return remembering(github, objects, f"installation {job.installation}")
+
     # A review publishes nothing; it only tells that this can be asked for.
-    reviewing = _publishing(desk, settings, app_key, lambda github: github)
+    reviewing = _publishing(desk, settings, app_key, paces, lambda github: github)
 
     def review(github: GitHub, job: ReviewJob) -> None:
-        review_pull_request(github, job, reviewing)
+        review_pull_request(reading(github, job), job, reviewing)
 
     def answer(github: GitHub, job: CommandJob, watch: Watch) -> None:
-        answer_command(github, job, _publishing(desk, settings, app_key, watch))
+        def watch_publisher(publisher: GitHub) -> GitHub:
+            return remembering(watch(publisher), objects, "publisher")
+
+        desk_of_job = _publishing(desk, settings, app_key, paces, watch_publisher)
+        answer_command(reading(github, job), job, desk_of_job)
 
     chores = (CatchUp(database.engine, app, connect),) if settings.catch_up else ()
     return Bot(lambda job: connect(job.installation, job.repository), review, answer, chores)
 
 
-def _publishing(desk: Desk, settings: ServiceSettings, key: AppKey, watch: Watch) -> Desk:
+def _publishing(desk: Desk, settings: ServiceSettings, key: AppKey, paces: Paces, watch: Watch) -> Desk:
     """The desk with what opens pull requests upstream, where that is set up. Its access to GitHub is watched as the job's is."""
     if desk.signer is None or not settings.may_publish:
         return desk
@@ -87,7 +100,7 @@ def _publishing(desk: Desk, settings: ServiceSettings, key: AppKey, watch: Watch
             settings.publish_upstream,
             settings.publish_fork,
             may_fork=False,
-            pause=settings.github_write_seconds,
+            paces=paces,
         )
         opener = None if given.opener is None else watch(given.opener)
         return Access(watch(given.pusher), opener, given.push_to)

@@ -13,7 +13,7 @@ from certify.github.errors import GitHubError
 from certify.service.events import Review
 from certify.service.intake import enqueue_review
 from certify.service.logs import log
-from certify.service.tables import OPEN, JobKind, jobs, pulls
+from certify.service.tables import OPEN, JobKind, JobState, jobs, now, pulls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
 
     from certify.github.app import Delivery
-    from certify.github.port import GitHub
+    from certify.github.port import GitHub, PullRequest
 
 _KEPT = timedelta(days=3)
 """GitHub keeps deliveries for so long."""
 _MOST_ATTEMPTS = 5
 _MOST_DELIVERIES = 2000
 _MOST_REPOSITORIES = 500
+_REST_SECONDS = 3600.0
+"""A review that was given up is tried again after so long: what failed may be over, and what was pushed must not be lost."""
 _EVENTS = frozenset({"pull_request", "issue_comment", "check_run", "check_suite", "installation"})
 
 
@@ -74,7 +76,7 @@ class CatchUp:
         return len(failed)
 
     def find_pushes(self) -> int:
-        """Make reviews for open pull requests that moved, or are newer than all that we know of. Returns how many.
+        """Make reviews for open pull requests that moved, or were opened since we know the repository. Returns how many.
 
         Older ones that were never reviewed stay so: nobody pushed to them since the App was installed.
         """
@@ -88,7 +90,7 @@ class CatchUp:
             for pull in found:
                 review = Review(installation, repository, repository_id, pull.number, pull.head_sha)
                 with self.engine.begin() as connection:
-                    if _is_missed(connection, review):
+                    if _is_missed(connection, pull, review):
                         enqueue_review(connection, review)
                         made += 1
         if made:
@@ -116,22 +118,42 @@ class CatchUp:
             ]
 
 
-def _is_missed(connection: sa.Connection, review: Review) -> bool:
+def _is_missed(connection: sa.Connection, pull: PullRequest, review: Review) -> bool:
+    here = pulls.c.repository_id == review.repository_id
     known = connection.execute(
-        sa.select(pulls.c.head).where(
-            pulls.c.repository_id == review.repository_id, pulls.c.number == review.number
-        )
+        sa.select(pulls.c.head).where(here, pulls.c.number == review.number)
     ).scalar_one_or_none()
-    newest = connection.execute(
-        sa.select(sa.func.max(pulls.c.number)).where(pulls.c.repository_id == review.repository_id)
-    ).scalar()
-    under_way = connection.execute(
-        sa.select(sa.func.count()).where(
-            jobs.c.kind == JobKind.REVIEW,
-            jobs.c.repository_id == review.repository_id,
-            jobs.c.number == review.number,
-            jobs.c.state.in_(OPEN),
+    newest, since = connection.execute(
+        sa.select(
+            sa.func.max(pulls.c.number), sa.func.min(sa.func.coalesce(pulls.c.first, pulls.c.reviewed))
+        ).where(here)
+    ).one()
+    is_newer = pull.created_at is not None and since is not None and pull.created_at.timestamp() >= since
+    is_missed = review.number > (newest or 0) or is_newer if known is None else known != review.head
+    return is_missed and not _is_seen_to(connection, review)
+
+
+def _is_seen_to(connection: sa.Connection, review: Review) -> bool:
+    """Whether there is a job for it that will be done, or was given up only lately."""
+    found = (
+        jobs.c.kind == JobKind.REVIEW,
+        jobs.c.repository_id == review.repository_id,
+        jobs.c.number == review.number,
+    )
+    if connection.execute(
+        sa.select(sa.literal(1)).where(
+            *found,
+            sa.or_(
+                jobs.c.state.in_(OPEN),
+                sa.and_(jobs.c.state == JobState.DEAD, jobs.c.finished > now() - _REST_SECONDS),
+            ),
         )
-    ).scalar_one()
-    is_new = known is None and review.number > (newest or 0)
-    return not under_way and (is_new or known not in {None, review.head})
+    ).first():
+        return True
+    # The new job stands for those that were given up before it.
+    connection.execute(
+        jobs.update()
+        .where(*found, jobs.c.state == JobState.DEAD)
+        .values(state=JobState.DROPPED, reason="tried again by another job")
+    )
+    return False

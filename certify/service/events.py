@@ -82,27 +82,18 @@ def is_event_name(name: str) -> bool:
     return _EVENT.fullmatch(name) is not None
 
 
-def read_event(event: str, body: bytes) -> Effect | Ignored:
-    """What the signed body of the event asks for. Raises Malformed."""
+def read_event(event: str, body: bytes) -> tuple[Effect | Ignored, str]:
+    """What the signed body of the event asks for, and the action that it names, if any. Raises Malformed."""
     if event not in _READERS:
-        return Ignored("this event asks for nothing")
+        return Ignored("this event asks for nothing"), ""
     try:
         payload = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise Malformed(f"the body is not JSON: {inert(clipped(str(error), 200))}") from None
     if not isinstance(payload, dict):
         raise Malformed("the body is not a JSON object")
-    return _READERS[event](payload)
-
-
-def action_of(body: bytes) -> str:
-    """The action that a body names, or nothing."""
-    try:
-        payload = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return ""
-    action = payload.get("action") if isinstance(payload, dict) else None
-    return action if isinstance(action, str) and is_event_name(action) else ""
+    action = payload.get("action")
+    return _READERS[event](payload), action if isinstance(action, str) and is_event_name(action) else ""
 
 
 def _pull_request(payload: dict[str, Any]) -> Effect | Ignored:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from certify.service.events import Command, Effect, Gone, Rerun, Review
+from certify.service.logs import log
 from certify.service.tables import JobKind, JobState, delivered, deliveries, jobs, now, pulls
 
 if TYPE_CHECKING:
@@ -224,4 +225,12 @@ class IntakeWriter:
             return
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             future.set_result(outcome)
-        self.on_stored()
+        taken = [
+            one.guid
+            for (one, _), outcome in zip(batch, outcomes, strict=True)
+            if outcome is not Intake.DUPLICATE
+        ]
+        if taken:
+            # One line for all, as writing lines is what takes the longest in a burst.
+            log.info("deliveries stored", deliveries=taken)
+            self.on_stored()

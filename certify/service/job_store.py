@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 LONGEST_REASON = 500
 _ACTIVE = (JobState.QUEUED, JobState.RUNNING)
+_SOMETHING_TO_DO = (
+    sa.select(sa.literal(1))
+    .where(sa.or_(jobs.c.state.in_(_ACTIVE), sa.and_(jobs.c.state == JobState.WAITING, jobs.c.due <= now())))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,12 @@ def outcome_of(record: dict[str, Any]) -> Outcome:
     """The outcome that was written down as a record."""
     rest = {name: value for name, value in record.items() if name != "state"}
     return Outcome(JobState(record["state"]), **rest)
+
+
+def is_idle(engine: Engine) -> bool:
+    """Whether no job is under way or due."""
+    with engine.begin() as connection:
+        return connection.execute(_SOMETHING_TO_DO).first() is None
 
 
 def pick(connection: Connection, room: int) -> list[Ticket]:
@@ -223,7 +234,7 @@ def _remember_head(connection: Connection, row: Any, outcome: Outcome) -> None:
     }
     connection.execute(
         dialect.insert(pulls)
-        .values(**place, **state)
+        .values(**place, **state, first=now())
         .on_conflict_do_update(index_elements=list(place), set_=state)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ from certify.service.settings import load_service_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
 
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
     from certify.service.database import Database
     from certify.service.metrics import Metrics
@@ -49,7 +50,7 @@ def serve(host: str, port: int, worker_command: Sequence[str] = WORKER_COMMAND) 
         for sentence in settings.lacks:
             log.warning("not configured", missing=sentence)
         worker = None
-        if settings.workers and settings.has_credentials:
+        if settings.workers and not settings.lacks_of_the_app:
             worker = WorkerProcess(worker_command, settings.shutdown_seconds)
             worker.start()
         try:
@@ -74,8 +75,9 @@ def work(
     settings = load_service_settings()
     if settings.workers == 0:
         raise ServiceError("CERTIFY_WORKERS is 0, so this process would do nothing; set it to 1 or more")
-    if not settings.has_credentials:
-        raise ServiceError(f"this process cannot work: {' '.join(settings.lacks)}")
+    if settings.lacks_of_the_app:
+        raise ServiceError(f"this process cannot work: {' '.join(settings.lacks_of_the_app)}")
+    _ = settings.private_key
     listener = None if port is None else _listen(host, port)
     told = _told_to_end()
     with _opened(settings) as (database, metrics):
@@ -128,7 +130,7 @@ def _wait(told: threading.Event) -> None:
         pass
 
 
-def _run(app: FastAPI, listener: socket.socket, told: threading.Event) -> None:
+def _run(app: ASGIApp, listener: socket.socket, told: threading.Event) -> None:
     import uvicorn
 
     from certify.service.prompt import PromptProtocol
@@ -139,6 +141,8 @@ def _run(app: FastAPI, listener: socket.socket, told: threading.Event) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Nothing here asks where a request came from; its signature says who sent it.
+        proxy_headers=False,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=15,
         h11_max_incomplete_event_size=64 << 10,
@@ -160,6 +164,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=4096)
     except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise ServiceError(
+                f"port {port} of {host} is in use by another program; choose another with --port"
+            ) from None
         raise ServiceError(f"cannot listen at {host} port {port}: {error}") from None
 
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from certify.errors import SettingsError
 from certify.formats.inert import clipped, inert
+from certify.service.private_key import read_key
 
 PREFIX = "CERTIFY_"
 _NAME = r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}"
@@ -111,19 +112,10 @@ class ServiceSettings(BaseSettings):
 
     @property
     def private_key(self) -> str | None:
-        """The App's private key as PEM text. Raises SettingsError when the file that is named cannot be read."""
-        if self.github_private_key is None:
-            return None
-        given = self.github_private_key.get_secret_value()
-        if "-----BEGIN" in given:
-            # Environments that keep a value on one line write line ends as \n.
-            return given.replace("\\n", "\n")
-        try:
-            return Path(given).read_text(encoding="ascii")
-        except (OSError, ValueError) as error:
-            raise SettingsError(
-                f"{PREFIX}GITHUB_PRIVATE_KEY is neither a PEM text nor a file that can be read ({type(error).__name__})"
-            ) from None
+        """The App's private key as PEM text. Raises SettingsError when there is none in what was given."""
+        return (
+            None if self.github_private_key is None else read_key(self.github_private_key.get_secret_value())
+        )
 
     @property
     def data_folder(self) -> Path:
@@ -134,11 +126,6 @@ class ServiceSettings(BaseSettings):
         return Path(base) / "certify"
 
     @property
-    def has_credentials(self) -> bool:
-        """Whether GitHub can be asked for anything."""
-        return self.github_app_id is not None and self.github_private_key is not None
-
-    @property
     def lacks(self) -> tuple[str, ...]:
         """What is missing for the service to do its work, one sentence each."""
         sentences: list[str] = []
@@ -147,14 +134,7 @@ class ServiceSettings(BaseSettings):
                 f"{PREFIX}GITHUB_WEBHOOK_SECRET is not set: every webhook is answered with 401. "
                 "Set it to the webhook secret of your GitHub App."
             )
-        if self.github_app_id is None:
-            sentences.append(
-                f"{PREFIX}GITHUB_APP_ID is not set: jobs wait. Set it to the App ID on your GitHub App's page."
-            )
-        if self.github_private_key is None:
-            sentences.append(
-                f"{PREFIX}GITHUB_PRIVATE_KEY is not set: jobs wait. Set it to the App's private key, or the path of the .pem file."
-            )
+        sentences.extend(self.lacks_of_the_app)
         if self.publish is not None and self.signing_key is None:
             sentences.append(
                 f"{PREFIX}SIGNING_KEY is not set: `/certify publish` is refused. Name the file of a private key; "
@@ -169,6 +149,20 @@ class ServiceSettings(BaseSettings):
             sentences.append(
                 f"{PREFIX}PUBLISH_FORK is not set: `/certify publish` is refused. Name the fork of {self.publish_upstream} that "
                 "takes the branches, with the App installed on it."
+            )
+        return tuple(sentences)
+
+    @property
+    def lacks_of_the_app(self) -> tuple[str, ...]:
+        """What is missing for GitHub to be asked for anything, one sentence each."""
+        sentences: list[str] = []
+        if self.github_app_id is None:
+            sentences.append(
+                f"{PREFIX}GITHUB_APP_ID is not set: jobs wait. Set it to the App ID on your GitHub App's page."
+            )
+        if self.github_private_key is None:
+            sentences.append(
+                f"{PREFIX}GITHUB_PRIVATE_KEY is not set: jobs wait. Set it to the App's private key, or the path of the .pem file."
             )
         return tuple(sentences)
 
@@ -190,7 +184,7 @@ def load_service_settings() -> ServiceSettings:
         return ServiceSettings(**{**given, **environment})
     except ValidationError as error:
         faults = "; ".join(
-            f"{PREFIX}{'_'.join(str(part) for part in fault['loc'][:1]).upper()}: {fault['msg']}"
+            f"{PREFIX}{'_'.join(str(part) for part in fault['loc'][:1]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
             for fault in error.errors(include_input=False, include_url=False, include_context=False)
         )
         raise SettingsError(f"these settings cannot be used: {faults}") from None

@@ -89,9 +89,18 @@ pulls = sa.Table(
     sa.Column("head", sa.String(64), nullable=False),
     sa.Column("base", sa.String(255), nullable=False),
     sa.Column("reviewed", sa.Double, nullable=False),
+    sa.Column("first", sa.Double),
     sa.Index("pulls_by_head", "repository_id", "head"),
 )
-"""The head and the base branch at which each pull request was last reviewed."""
+"""The head and the base branch at which each pull request was last reviewed; `first` is when it was for the first time."""
+
+paces = sa.Table(
+    "paces",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("free", sa.Double, nullable=False),
+)
+"""From when on an installation or a user may write to GitHub again."""
 
 executors = sa.Table(
     "executors",

@@ -18,6 +18,8 @@ from certify.service.webhook import Webhook
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
     from certify.service.database import Database
     from certify.service.metrics import Metrics
     from certify.service.settings import ServiceSettings
@@ -56,7 +58,7 @@ def service_app(
     metrics: Metrics,
     *,
     on_stored: Callable[[], None] = lambda: None,
-) -> FastAPI:
+) -> ASGIApp:
     """The same, with POST /webhooks/github."""
     writer = IntakeWriter(database.engine, on_stored)
 
@@ -66,8 +68,12 @@ def service_app(
         yield
         await run_in_threadpool(writer.stop)
 
-    app = operator_app(database, settings, metrics, lifespan=lifespan)
+    operator = operator_app(database, settings, metrics, lifespan=lifespan)
     webhook = Webhook(settings, writer, metrics, BodyReader(settings.body_seconds))
-    # A plain route: nothing of the request may be parsed before its signature is verified.
-    app.add_route("/webhooks/github", webhook.answer, methods=["POST"])
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        # Nothing of a delivery may be parsed before its signature is verified, and a burst of them must not wait.
+        is_delivery = scope["type"] == "http" and scope["path"] == "/webhooks/github"
+        await (webhook if is_delivery else operator)(scope, receive, send)
+
     return app

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from certify.service.executors import Lease
 from certify.service.housekeeping import prune, take_up_strays
-from certify.service.job_store import mark_queued, outcome_of, pick, room_left, settle
+from certify.service.job_store import is_idle, mark_queued, outcome_of, pick, room_left, settle
 from certify.service.logs import log
 from certify.service.runs import Runner
 
@@ -27,8 +27,10 @@ QUEUE = "jobs"
 WORKFLOW = "run_job"
 _VERSION = "1"
 """DBOS resumes only workflows of its own version. Raise it when a running workflow's steps could not be continued."""
-_POLL_SECONDS = 0.5
-_QUEUE_POLL_SECONDS = 0.2
+_POLL_SECONDS = 1.0
+_BUSY_QUEUE_SECONDS = 0.2
+_IDLE_QUEUE_SECONDS = 1.0
+_IDLE_AFTER_SECONDS = 15.0
 _HOUSEKEEPING_SECONDS = 600.0
 
 
@@ -46,6 +48,8 @@ class Worker:
     _threads: list[threading.Thread] = field(default_factory=list)
     _in_progress: set[int] = field(default_factory=set)
     _lease: Lease | None = None
+    _queue_seconds: float = 0.0
+    _busy_until: float = 0.0
     is_lost: bool = False
 
     @property
@@ -61,8 +65,6 @@ class Worker:
 
     def start(self) -> None:
         """Begin to work; what a dead process left behind is taken over within moments."""
-        from dbos import DBOS
-
         self._lease = Lease(self.database.engine, self.settings.workers, self.settings.lease_seconds)
         self._lease.take()
         runner = Runner(
@@ -74,13 +76,8 @@ class Worker:
             self.settings.retry_seconds,
         )
         self._launch(runner)
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=self.settings.workers,
-            partition_concurrency=1,
-            polling_interval_sec=_QUEUE_POLL_SECONDS,
-            on_conflict="always_update",
-        )
+        self._look_into_queue_every(_BUSY_QUEUE_SECONDS)
+        self._busy_until = time.monotonic() + _IDLE_AFTER_SECONDS
         for work in (self._keep, self._dispatch, self._housekeep):
             thread = threading.Thread(target=work, name=f"worker{work.__name__}", daemon=True)
             thread.start()
@@ -134,6 +131,20 @@ class Worker:
 
         DBOS.launch()
 
+    def _look_into_queue_every(self, seconds: float) -> None:
+        """Have all processes look into the queue so often. Looking is most of what an idle process does."""
+        from dbos import DBOS
+
+        if seconds != self._queue_seconds:
+            DBOS.register_queue(
+                QUEUE,
+                worker_concurrency=self.settings.workers,
+                partition_concurrency=1,
+                polling_interval_sec=seconds,
+                on_conflict="always_update",
+            )
+            self._queue_seconds = seconds
+
     def _run(self, runner: Runner, job: int, run: int) -> dict[str, Any] | None:
         self._in_progress.add(job)
         try:
@@ -163,6 +174,13 @@ class Worker:
 
         if not self.lease.is_held:
             return 0
+        # Only jobs that are open count, so that all processes come to the same conclusion.
+        if is_idle(self.database.engine):
+            if time.monotonic() > self._busy_until:
+                self._look_into_queue_every(_IDLE_QUEUE_SECONDS)
+            return 0
+        self._busy_until = time.monotonic() + _IDLE_AFTER_SECONDS
+        self._look_into_queue_every(_BUSY_QUEUE_SECONDS)
         with self.database.engine.begin() as connection:
             room = room_left(connection, self.settings.workers)
             tickets = pick(connection, room) if room else []

@@ -64,6 +64,19 @@ def test_a_child_that_dies_is_inconclusive(monkeypatch):
     assert examine_apart(Checker(), ASSIGNMENT, Limits()).result.verdict is Verdict.INCONCLUSIVE
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_package_that_takes_for_ever_is_told_apart_from_a_machine_that_is_busy(monkeypatch):
+    started = subprocess.run
+    endless = f"from {review_process.__name__} import _confine, Limits; _confine(Limits(seconds=1))\nwhile True: pass"
+
+    def run(command, **given):
+        return started([*command[:-1], endless], **given)
+
+    monkeypatch.setattr(review_process.subprocess, "run", run)
+    result = examine_apart(Checker(), ASSIGNMENT, Limits(seconds=1, patience=600)).result
+    assert result.unexamined == (("package", "it took more than 1 seconds of processor time"),)
+
+
 def test_an_answer_that_is_too_long_is_inconclusive():
     result = examine_apart(Checker(), ASSIGNMENT, Limits(answer=10)).result
     assert result.unexamined == (("package", "more was found than can be told"),)

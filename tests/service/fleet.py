@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from payloads import SECRET
+from payloads import SECRET, app_key
 
 PROGRAM = str(Path(__file__).with_name("stand_in.py"))
 
@@ -33,7 +33,7 @@ def environment(
         "CERTIFY_DATA": str(folder),
         "CERTIFY_GITHUB_WEBHOOK_SECRET": SECRET,
         "CERTIFY_GITHUB_APP_ID": "1",
-        "CERTIFY_GITHUB_PRIVATE_KEY": "-----BEGIN STAND-IN-----",
+        "CERTIFY_GITHUB_PRIVATE_KEY": app_key(),
         "STAND_IN": json.dumps({"path": github, "pause": pause, "faults": faults}),
         **settings,
     }

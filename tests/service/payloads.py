@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import json
 import uuid
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
 SECRET = "a secret of the tests"
+
+
+@functools.cache
+def app_key() -> str:
+    """The private key of an App, in PEM. One for all tests of a process, as making one takes a while."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()).decode()
 
 
 def pull_request(

@@ -16,11 +16,11 @@ from certify.service.prompt import PromptProtocol
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
 
 @contextmanager
-def serving(app: FastAPI) -> Generator[httpx.Client]:
+def serving(app: ASGIApp) -> Generator[httpx.Client]:
     """Serve the application while the block runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, http=PromptProtocol, log_config=None, access_log=False, ws="none")

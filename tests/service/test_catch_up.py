@@ -55,49 +55,75 @@ def test_deliveries_that_never_were_taken_are_asked_for_again(database: Database
 class Pull:
     number: int
     head_sha: str
+    created_at: datetime | None = None
+
+
+def know(database: Database, *given: tuple[int, str]) -> None:
+    """Have reviewed these pull requests of `a/b`, by number and head."""
+    with database.engine.begin() as connection:
+        for number, head in given:
+            place = {"repository_id": 7, "number": number, "installation": 5, "repository": "a/b"}
+            connection.execute(
+                pulls.insert().values(**place, head=head, base="dev", first=now(), reviewed=now())
+            )
+
+
+def catching_up(database: Database, *found: Pull) -> CatchUp:
+    class GitHub:
+        def pull_requests(self, _repository: str) -> list[Pull]:
+            return list(found)
+
+    return CatchUp(database.engine, App([]), lambda *_: GitHub())  # type: ignore[arg-type,return-value] - enough of it
+
+
+def jobs_made(database: Database) -> list[tuple[int, str]]:
+    with database.engine.begin() as connection:
+        return [
+            (row.number, row.state) for row in connection.execute(sa.select(jobs).order_by(jobs.c.id)).all()
+        ]
 
 
 def test_pushes_that_nobody_told_of_are_reviewed_and_old_pull_requests_are_left_alone(
     database: Database,
 ) -> None:
-    with database.engine.begin() as connection:
-        for number, head in ((5, "a" * 40), (6, "b" * 40)):
-            connection.execute(
-                pulls.insert().values(
-                    repository_id=7,
-                    number=number,
-                    installation=5,
-                    repository="a/b",
-                    head=head,
-                    base="dev",
-                    reviewed=now(),
-                )
-            )
-
-    class GitHub:
-        def pull_requests(self, _repository: str) -> list[Pull]:
-            return [Pull(2, "0" * 40), Pull(5, "a" * 40), Pull(6, "c" * 40), Pull(8, "d" * 40)]
-
-    catch_up = CatchUp(database.engine, App([]), lambda *_: GitHub())  # type: ignore[arg-type,return-value] - enough of it
+    know(database, (5, "a" * 40), (6, "b" * 40))
+    catch_up = catching_up(
+        database, Pull(2, "0" * 40), Pull(5, "a" * 40), Pull(6, "c" * 40), Pull(8, "d" * 40)
+    )
     assert catch_up.find_pushes() == 2
     assert catch_up.find_pushes() == 0
-    with database.engine.begin() as connection:
-        assert connection.execute(sa.select(jobs.c.number).order_by(jobs.c.number)).scalars().all() == [6, 8]
+    assert jobs_made(database) == [(6, "waiting"), (8, "waiting")]
+
+
+def test_one_that_was_opened_between_two_known_ones_is_reviewed(database: Database) -> None:
+    know(database, (5, "a" * 40), (8, "b" * 40))
+    today = datetime.now(UTC)
+    long_ago, missed = (
+        Pull(6, "c" * 40, today - timedelta(days=9)),
+        Pull(7, "d" * 40, today + timedelta(days=9)),
+    )
+    assert catching_up(database, long_ago, missed).find_pushes() == 1
+    assert jobs_made(database) == [(7, "waiting")]
+
+
+def test_a_review_that_was_given_up_is_tried_again_after_a_rest(database: Database) -> None:
+    know(database, (5, "a" * 40))
+    catch_up = catching_up(database, Pull(5, "b" * 40))
+    assert catch_up.find_pushes() == 1
+
+    def give_up(seconds_ago: int) -> None:
+        with database.engine.begin() as connection:
+            connection.execute(jobs.update().values(state="dead", finished=now() - seconds_ago))
+
+    give_up(60)
+    assert catch_up.find_pushes() == 0
+    give_up(86_400)
+    assert catch_up.find_pushes() == 1
+    assert jobs_made(database) == [(5, "dropped"), (5, "waiting")]
 
 
 def test_what_github_refuses_is_left_for_the_next_time(database: Database) -> None:
-    with database.engine.begin() as connection:
-        connection.execute(
-            pulls.insert().values(
-                repository_id=7,
-                number=1,
-                installation=5,
-                repository="a/b",
-                head="a" * 40,
-                base="dev",
-                reviewed=now(),
-            )
-        )
+    know(database, (1, "a" * 40))
 
     class Away:
         def deliveries(self, since: datetime) -> Any:

@@ -62,7 +62,7 @@ def test_githubs_own_payloads_ask_for_what_they_should(event: str, action: str |
     for payload in chosen:
         # The App's payloads name their installation; some of the examples were sent to a repository's webhook.
         whole = payload | {"installation": payload.get("installation") or {"id": 1}}
-        assert isinstance(read_event(event, json.dumps(whole).encode()), effect)
+        assert isinstance(read_event(event, json.dumps(whole).encode())[0], effect)
 
 
 def test_a_command_in_githubs_own_comment_payload_is_found() -> None:
@@ -70,6 +70,6 @@ def test_a_command_in_githubs_own_comment_payload_is_found() -> None:
     payload["issue"]["pull_request"] = {"url": "x"}
     payload["comment"]["body"] = "\n/certify explain op-id-present"
     payload["installation"] = {"id": 1}
-    effect = read_event("issue_comment", json.dumps(payload).encode())
+    effect, _ = read_event("issue_comment", json.dumps(payload).encode())
     assert isinstance(effect, Command)
     assert effect.comment_id == payload["comment"]["id"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 import sqlalchemy as sa
-from payloads import SECRET, headers, pull_request
+from payloads import SECRET, app_key, headers, pull_request
 from serving import serving
 
 from certify.errors import SettingsError
@@ -188,12 +188,18 @@ def test_secrets_do_not_show_in_the_settings(tmp_path: Path) -> None:
 
 
 def test_a_private_key_may_be_a_file_or_one_line(tmp_path: Path) -> None:
-    pem = "-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n"
+    pem = app_key()
     (tmp_path / "key.pem").write_text(pem)
     assert ServiceSettings(github_private_key=str(tmp_path / "key.pem")).private_key == pem
     assert ServiceSettings(github_private_key=pem.replace("\n", "\\n")).private_key == pem
-    with pytest.raises(SettingsError, match="CERTIFY_GITHUB_PRIVATE_KEY"):
-        _ = ServiceSettings(github_private_key="/nowhere").private_key
+
+
+def test_what_is_no_private_key_is_told_before_anything_is_begun(tmp_path: Path) -> None:
+    (tmp_path / "page.pem").write_text("<html>")
+    for given in ("/nowhere", str(tmp_path / "page.pem"), app_key()[:200], "-----BEGIN X-----"):
+        with pytest.raises(SettingsError, match="CERTIFY_GITHUB_PRIVATE_KEY") as raised:
+            _ = ServiceSettings(github_private_key=given).private_key
+        assert given not in str(raised.value)
 
 
 def test_serve_starts_with_no_settings_at_all_and_says_what_it_lacks(tmp_path: Path) -> None:
@@ -241,7 +247,7 @@ def test_a_port_that_is_taken_is_one_sentence(
     monkeypatch.setenv("CERTIFY_DATA", str(tmp_path))
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
-    assert "cannot listen at 127.0.0.1" in capsys.readouterr().err
+    assert "is in use by another program; choose another with --port" in capsys.readouterr().err
     assert main(["worker"]) == 1
     assert "CERTIFY_GITHUB_APP_ID" in capsys.readouterr().err
 

@@ -42,6 +42,19 @@ def test_a_push_to_a_pull_request_becomes_one_job(client: httpx.Client, database
     )
 
 
+def test_only_a_post_is_a_delivery(client: httpx.Client) -> None:
+    answer = client.get(PATH)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+def test_a_fault_of_ours_is_answered_so_that_github_keeps_the_delivery(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("certify.service.webhook.read_event", lambda *_: 1 // 0)
+    answer = deliver(client, pull_request())
+    assert (answer.status_code, answer.json()["outcome"]) == (500, "failed")
+
+
 def test_the_signature_is_githubs_own_example() -> None:
     signature = b"sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
     assert is_signed(b"Hello, World!", signature, [b"It's a Secret to Everybody"])

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
+from payloads import app_key
 from stand_in import StandInGitHub, make_bot
 
 from certify.github.errors import NotFound, RateLimited, Refused, Unreachable
@@ -240,7 +241,7 @@ def _process(folder: Path, github: StandInGitHub, *options: str) -> subprocess.P
         **os.environ,
         "CERTIFY_DATA": str(folder),
         "CERTIFY_GITHUB_APP_ID": "1",
-        "CERTIFY_GITHUB_PRIVATE_KEY": "-----BEGIN STAND-IN-----",
+        "CERTIFY_GITHUB_PRIVATE_KEY": app_key(),
         "CERTIFY_LEASE_SECONDS": "12",
         "CERTIFY_ATTEMPTS": "20",
         "STAND_IN": json.dumps({"path": github.path, "pause": 0.5}),
