@@ -8,6 +8,8 @@ from certify.changes.change import Change, member_change
 from certify.changes.connection import compare_connections, compare_schemes
 from certify.changes.operations import address, compare_operations
 from certify.changes.passing import compare_passing, compare_scripts
+from certify.core.place import Place
+from certify.documents.files import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,12 +20,24 @@ if TYPE_CHECKING:
 
 def compare(old: Documents, new: Documents) -> Iterator[Change]:
     """Every change from the old version to the new one; a document that only one version has is not compared."""
+    yield from _unreadable(old, new)
     if old.definition is not None and new.definition is not None:
         yield from _definition(old.definition, new.definition)
     if old.properties is not None and new.properties is not None:
         yield from compare_connections(old.properties, new.properties)
         yield from compare_passing(old.properties, new.properties)
         yield from compare_scripts(old, new)
+
+
+def _unreadable(old: Documents, new: Documents) -> Iterator[Change]:
+    """The documents of the old version of which nothing can be said, because they cannot be read."""
+    for role, before, after in (
+        (Role.DEFINITION, old.definition, new.definition),
+        (Role.PROPERTIES, old.properties, new.properties),
+    ):
+        file = old.file_of(role)
+        if file is not None and before is None and after is not None:
+            yield Change("unreadable", role, None, Place(old.prefix + file.path), after.place)
 
 
 def _definition(old: Definition, new: Definition) -> Iterator[Change]:

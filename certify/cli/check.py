@@ -171,7 +171,11 @@ def prepared(options: argparse.Namespace) -> tuple[Checker, Run]:
 def tasks_of(options: argparse.Namespace) -> list[Task]:
     """The packages that the options name, each with the version that it is compared with."""
     tasks = list(_tasks(options))
-    return _with_earlier_versions(tasks, options.against) if options.against else tasks
+    if not options.against:
+        return tasks
+    from certify.cli.published import with_earlier_versions
+
+    return with_earlier_versions(tasks, options.against, _say)
 
 
 def processes_for(tasks: list[Task], asked: int) -> int:
@@ -251,33 +255,6 @@ def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
     for origin in find_origins(path):
         if origin.path in changed:
             yield Task(origin, baseline_origin(origin, revision))
-
-
-def _with_earlier_versions(tasks: list[Task], path: str) -> list[Task]:
-    """Give each task the package at the path, or the one of its name where the path holds several.
-
-    A full commit id, or what is no path, names a git revision: each task gets its own package as it was then.
-    """
-    import re
-
-    from certify.sources import find_origins
-
-    if path.startswith(("/", "./", "../")) and not Path(path).exists():
-        raise UsageError(f"there is nothing at {path} to compare with; name a package or a git revision")
-    # A package from a stranger may hold a file whose name is the id of the commit that it is compared with.
-    if re.fullmatch(r"[0-9a-f]{40}", path) or not Path(path).exists():
-        from certify.sources.revision import baseline_origin
-
-        return [replace(task, against=baseline_origin(task.origin, path)) for task in tasks]
-    origins = list(find_origins(path))
-    if len(origins) == 1 and len(tasks) == 1:
-        return [replace(tasks[0], against=origins[0])]
-    by_name = {_last_part(origin.path): origin for origin in origins}
-    return [replace(task, against=by_name.get(_last_part(task.origin.path))) for task in tasks]
-
-
-def _last_part(path: str) -> str:
-    return path.rstrip("/").rpartition("/")[2]
 
 
 def _processors() -> int:

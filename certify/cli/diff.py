@@ -3,7 +3,7 @@
   certify diff ./published ./connector       two folders, zips or single files
   certify diff main -- connectors/Contoso    a git revision, and the package as it is now
   certify diff v1..v2 -- connectors/Contoso  two git revisions
-  certify diff ./upstream ./connector        the published version: of many packages, the one of the same folder name
+  certify diff ./upstream ./connector        the published version: of many packages, the one of the same name or title
 
 exit status: 0 no change that breaks flows; 1 some; 2 wrong usage; 3 inconclusive
 """
@@ -54,8 +54,9 @@ def run(options: argparse.Namespace) -> int:
     """Compare, and print the changes."""
     from datetime import UTC, datetime
 
+    from certify.cli.comparable import check_common, unreadable_in
     from certify.cli.main import version
-    from certify.cli.versions import both_packages, check_common, unreadable_in
+    from certify.cli.versions import both_packages
     from certify.core.engine import run as examine
     from certify.formats.inert import inert
     from certify.plugins import load_rules

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from certify.formats.update import update_record
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,15 +29,7 @@ class DiffJsonFormat:
     def package(self, report: PackageReport) -> Iterator[str]:
         content = {
             "format": "certify-diff/1",
-            "update": str(report.update),
-            "major_because": list(report.update_reasons),
-            "version": None
-            if report.versions is None
-            else {
-                "old": report.versions.old,
-                "new": report.versions.new,
-                "deserved": report.deserved_version,
-            },
+            **(update_record(report) or {"update": None, "major_because": [], "version": None}),
             "changes": [_change(finding) for finding in report.findings],
         }
         yield orjson.dumps(content, option=orjson.OPT_INDENT_2).decode() + "\n"

@@ -11,6 +11,7 @@ from certify.formats.artifact import file_at, file_of, package_path, uri_of
 from certify.formats.inert import clipped, inert
 from certify.formats.record import dump
 from certify.formats.sarif_rule import rule_record
+from certify.formats.update import update_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +43,7 @@ class SarifFormat:
         self._chosen = ChosenEdits()
         self._notifications: list[dict[str, Any]] = []
         self._left_out_notifications = 0
+        self._updates: list[dict[str, Any]] = []
 
     def begin(self, run: Run) -> Iterator[str]:  # noqa: ARG002 - the tool and its rules are written at the end
         opening = {
@@ -53,6 +55,7 @@ class SarifFormat:
 
     def package(self, report: PackageReport) -> Iterator[str]:
         self._chosen = ChosenEdits()
+        self._note_update(report)
         for finding in report.findings:
             if self._results == MOST_RESULTS:
                 self._left_out += 1
@@ -89,7 +92,23 @@ class SarifFormat:
             "exitCode": totals.exit_status,
             "toolExecutionNotifications": self._notifications,
         }
-        yield f'\n],"invocations":{dump([invocation])},"tool":{dump({"driver": driver})}}}]}}\n'
+        updates = f'"properties":{dump({"updates": self._updates})},' if self._updates else ""
+        yield f'\n],"invocations":{dump([invocation])},{updates}"tool":{dump({"driver": driver})}}}]}}\n'
+
+    def _note_update(self, report: PackageReport) -> None:
+        """Keep what class of update the package is, which is no result: it belongs to no line."""
+        record = update_record(report)
+        if record is None or len(self._updates) == _MOST_NOTIFICATIONS:
+            return
+        version = record["version"] or {"old": None, "new": None, "deserved": None}
+        self._updates.append(
+            {
+                "package": inert(package_path(report)),
+                "update": record["update"],
+                "majorBecause": [inert(reason) for reason in record["major_because"]],
+                "version": {key: None if text is None else inert(text) for key, text in version.items()},
+            }
+        )
 
     def _result(self, report: PackageReport, finding: Finding) -> dict[str, Any]:
         index = self._indexes.setdefault(finding.rule, len(self._indexes))

@@ -1,8 +1,8 @@
-"""One line on the class of an update: how large it is, why, and which version it deserves."""
+"""The class of an update as a line and as plain values: how large it is, why, and which version it deserves."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certify.formats.inert import inert
 
@@ -26,3 +26,17 @@ def update_line(report: PackageReport) -> str:
     else:
         told = f"from version {inert(versions.old or '')} to {inert(versions.new or 'none')}; it deserves {inert(deserved)}"
     return f"a {report.update} update{because}: {told}\n"
+
+
+def update_record(report: PackageReport) -> dict[str, Any] | None:
+    """`update`, `major_because` and `version` (old, new, deserved; None where one is absent); None where nothing was compared."""
+    if report.update is None:
+        return None
+    versions = report.versions
+    return {
+        "update": str(report.update),
+        "major_because": list(report.update_reasons),
+        "version": None
+        if versions is None
+        else {"old": versions.old, "new": versions.new, "deserved": report.deserved_version},
+    }

@@ -61,3 +61,16 @@ def test_unknown_revision_says_what_was_looked_for(
     assert repository.root.is_dir()
     assert main(["check", ".", "--against", "nowhere"]) == 2
     assert "'nowhere' is not a revision" in capsys.readouterr().err
+
+
+def test_published_version_that_cannot_be_read_is_said_of_each_package(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    definition = repository.root / "First" / NAME
+    whole = definition.read_text("utf-8")
+    definition.write_text("[]", "utf-8")
+    repository.commit()
+    definition.write_text(whole, "utf-8")
+    status, found = check(capsys, "--against", "HEAD")
+    assert (status, found["First"]) == (0, ["bc-unreadable"])
+    assert "bc-unreadable" not in found["Second"]

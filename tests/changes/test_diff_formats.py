@@ -72,6 +72,17 @@ def test_sarif_has_both_places_and_the_effect(
     }
 
 
+def test_sarif_has_the_class_of_update(versions: tuple[int, int], capsys: pytest.CaptureFixture[str]) -> None:
+    assert versions
+    (update,) = json.loads(diff(capsys, "sarif"))["runs"][0]["properties"]["updates"]
+    assert update == {
+        "package": "new",
+        "update": "major",
+        "majorBecause": ["operations"],
+        "version": {"old": "1.0.0", "new": "1.1.0", "deserved": "2.0.0"},
+    }
+
+
 @pytest.mark.parametrize("name", ["text", "markdown"])
 def test_people_see_both_places_and_the_effect(
     versions: tuple[int, int], capsys: pytest.CaptureFixture[str], name: str

@@ -25,6 +25,8 @@ from certify.documents.documents import Documents
 from certify.plugins import load_rules
 
 if TYPE_CHECKING:
+    from certify.changes import Change
+    from certify.core.finding import Finding
     from certify.core.report import PackageReport
 
 BOOK = load_rules()
@@ -41,16 +43,6 @@ def report(connector: str, profile: str, old: bytes, new: bytes) -> PackageRepor
     return run(package(connector, new), rules, against=package(connector, old))
 
 
-def wheres(connector: str, old: bytes, new: bytes) -> dict[str, set[str]]:
-    """The detector's paths of all changes, by rule alias family: the kind of each change."""
-    before = Documents(package(connector, old), Profile.VERIFIED, prefix=EARLIER)
-    after = Documents(package(connector, new), Profile.VERIFIED)
-    found: dict[str, set[str]] = defaultdict(set)
-    for change in compare(before, after):
-        found[change.where].add(change.kind)
-    return found
-
-
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(
@@ -61,6 +53,9 @@ def main() -> int:
     )
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
+    if not options.folder.is_dir():
+        sys.stdout.write(f"skipped: there is no {options.folder}\n")
+        return 0
     _cases(options.folder / "cases", misses=options.misses)
     _pairs(options.folder / "changes", misses=options.misses)
     return 0
@@ -68,36 +63,78 @@ def main() -> int:
 
 def _cases(folder: Path, *, misses: bool) -> None:
     counts: Counter[str] = Counter()
-    extra: dict[str, tuple[set[str], set[str]]] = {}
+    quoted: dict[str, dict[str, str]] = defaultdict(dict)
+    pairs: dict[str, tuple[Package, Package, Profile]] = {}
     for line in (folder / "cases.jsonl").read_text("utf-8").splitlines():
         case = json.loads(line)
         if case["kind"] != "change-pair":
             continue
-        old, new = (folder / case["baseline"]).read_bytes(), (folder / case["offending"]).read_bytes()
+        connector, profile = case["connector"], Profile(case["profile"])
+        old = package(connector, (folder / case["baseline"]).read_bytes())
+        new = package(connector, (folder / case["offending"]).read_bytes())
         where = case["pointer"].removesuffix(" Source: NewSwagger")
-        found = wheres(case["connector"], old, new)
         names = {rule.name for rule in BOOK.find(case["rule_hint"])}
-        reported = [
-            f for f in report(case["connector"], case["profile"], old, new).findings if f.rule in names
-        ]
-        is_found = where in found and bool(reported)
-        counts["found" if is_found else "missed"] += 1
-        wanted, all_errors = extra.setdefault(case["offending"], (set(), set()))
-        wanted.add(where)
-        all_errors.update(
-            f"{f.rule} {f.message}"
-            for f in report(case["connector"], case["profile"], old, new).findings
-            if f.severity is Severity.ERROR
+        is_found = any(
+            change.where == where and names & set(told) for change, told in told_errors(old, new, profile)
         )
+        counts["found" if is_found else "missed"] += 1
         if misses and not is_found:
-            sys.stdout.write(
-                f"{case['id']} missed {case['rule_hint']} {where}; near: {[w for w in found if where.split('/')[1] in w][:6]}\n"
-            )
+            sys.stdout.write(f"{case['id']} missed {case['rule_hint']} {where}\n")
+        quoted[case["offending"]][where] = case["rule_hint"]
+        pairs[case["offending"]] = old, new, profile
     sys.stdout.write(f"Microsoft's messages: {dict(counts)}\n")
-    for blob, (wanted, errors) in extra.items():
-        sys.stdout.write(f"  {blob}: {len(wanted)} quoted, {len(errors)} error-level changes found\n")
-        if misses:
-            sys.stdout.writelines(f"      {text[:170]}\n" for text in sorted(errors)[:40])
+    for blob, (old, new, profile) in pairs.items():
+        _tell_extras(blob, quoted[blob], told_errors(old, new, profile))
+
+
+def told_errors(old: Package, new: Package, profile: Profile) -> list[tuple[Change, dict[str, Finding]]]:
+    """Each change that an error-level finding tells of, with the findings by rule."""
+    rules = BOOK.choose(profile, Choice(select=("changes",), ignore=("bc-safe",)))
+    by_where: dict[str, dict[str, Finding]] = defaultdict(dict)
+    for finding in run(new, rules, against=old).findings:
+        if finding.severity is Severity.ERROR and finding.change is not None:
+            by_where[finding.place.removeprefix("changes#")][finding.rule] = finding
+    changes = compare(Documents(old, profile, prefix=EARLIER), Documents(new, profile))
+    return [
+        (change, told)
+        for change in changes
+        if (told := by_where.get(change.where)) and any(_asks(rule, change) for rule in told)
+    ]
+
+
+def _asks(rule: str, change: Change) -> bool:
+    """Whether the rule looks at changes of this kind."""
+    return any(change.kind in subject.keys for subject in BOOK.by_name[rule].signature.subjects)
+
+
+def _tell_extras(blob: str, quoted: dict[str, str], told: list[tuple[Change, dict[str, Finding]]]) -> None:
+    """Print what was found beside the quoted messages, each with both values, its place, and why it is an error."""
+    quoted_rules = {rule.name for hint in quoted.values() for rule in BOOK.find(hint)}
+    extras = [(change, found) for change, found in told if change.where not in quoted]
+    sys.stdout.write(f"  {blob}: {len(quoted)} quoted, {len(extras)} error-level changes beside them\n")
+    for change, found in extras:
+        finding = next(iter(found.values()))
+        note = finding.change
+        place = finding.location
+        if finding.rule in quoted_rules:
+            why = "the thread quotes this very message at other places of this pair"
+        elif note is not None and note.is_reported:
+            why = "the detector's message for it was seen in public: " + _sources(finding.rule)
+        else:
+            why = "by policy, no message of the detector was seen: " + _sources(finding.rule)
+        sys.stdout.write(
+            f"      {finding.rule} {change.where}\n"
+            f"          {place.pointer} line {place.start.line}: {_short(change.before)} -> {_short(change.after)}; {why}\n"
+        )
+
+
+def _sources(rule: str) -> str:
+    return ", ".join(source.link or str(source.kind) for source in BOOK.by_name[rule].sources)
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, default=str)
+    return text if len(text) <= 100 else text[:97] + "..."
 
 
 def _pairs(folder: Path, *, misses: bool) -> None:

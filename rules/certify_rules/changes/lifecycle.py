@@ -1,4 +1,4 @@
-"""What goes on beside the old: successors of deprecated operations, additions, and what large transfers need."""
+"""What goes on beside the old: successors of deprecated operations, additions, what large transfers need; and what cannot be compared."""
 
 from __future__ import annotations
 
@@ -97,3 +97,25 @@ def bc_safe(
     """
     kind = change.kind.replace("-", " ")
     yield told(change, f"`{change.where}`: {kind}.", Effect.NONE)
+
+
+@rule(WARNING, advice())
+def bc_unreadable(change: Annotated[Change, Has("unreadable")]) -> Problems:
+    """The earlier version can be read.
+
+    Of a file that is no JSON object nobody can say what changed since, so that no news of changes is not good news. An update that
+    mends the file is no worse for it; compare it with the last version that could be read.
+
+    Bad:
+        $against: {properties: "[]"}
+        definition: {info: {version: "1.9"}}
+    Good:
+        $against: {}
+        definition: {info: {version: "1.9"}}
+    """
+    yield told(
+        change,
+        f"`{change.where}` of the earlier version cannot be read as a JSON object, so nothing of it was compared.",
+        Effect.NONE,
+        "Name an earlier version that can be read.",
+    )
