@@ -147,7 +147,7 @@ def _words(text: str) -> list[str]:
 def desc_sentence(info: Info) -> Problems:
     """The description is a sentence: it starts with a capital and ends with a full stop.
 
-    It is shown as prose on the connector's page. One in seven published connectors forgets the final mark. A first
+    It is shown as prose on the connector's page. One in ten published connectors forgets the final mark. A first
     word that is a brand's own spelling, such as `iManage`, may stay as it is. An address at the end is to go anyway
     (desc-no-url), and no full stop is asked for behind it.
 

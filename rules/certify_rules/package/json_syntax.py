@@ -130,7 +130,7 @@ def json_root_object(file: JsonFile) -> Problems:
 def _syntax(file: JsonFile) -> Problems:
     for fault in file.json.faults:
         if fault.kind in _SYNTAX:
-            yield Problem(fault.message, file.of(fault), fix=_fix(file, fault))
+            yield Problem(fault.message, file.span(fault.start, fault.end), fix=_fix(file, fault))
 
 
 def _fix(file: JsonFile, fault: Fault) -> Fix | None:

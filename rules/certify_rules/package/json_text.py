@@ -48,11 +48,11 @@ def json_utf8(file: JsonFile) -> Problems:
     for fault in file.json.faults:
         if fault.kind is FaultKind.ENCODING:
             whole = safe(file.place.replace(file.json.text))
-            yield Problem(fault.message, file.of(fault), fix=whole)
+            yield Problem(fault.message, file.span(fault.start, fault.end), fix=whole)
         elif fault.kind is FaultKind.INVALID_UTF8:
             # Which encoding it was is a guess, and a wrong one would be hard to notice afterwards.
             whole = unsafe(file.place.replace(file.json.text))
-            yield Problem(fault.message, file.of(fault), fix=whole)
+            yield Problem(fault.message, file.span(fault.start, fault.end), fix=whole)
 
 
 @rule(WARNING, repository("tools/paconn-cli/paconn/operations/upsert.py"), fix="safe")

@@ -71,7 +71,7 @@ def _beginning_with_when(operation: Operation) -> Fix | None:
 def trigger_description(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Problems:
     """The `description` of a trigger is "This operation triggers when …".
 
-    It says what has to happen for a flow to start. Two in five of the certified connectors with triggers say something
+    It says what has to happen for a flow to start. A third of the certified connectors with triggers say something
     else, so this is advice. A description that repeats the summary has a rule of its own (op-description-differs).
 
     Bad:

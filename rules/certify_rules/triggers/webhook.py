@@ -95,7 +95,7 @@ def webhook_content_schema(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems
 def webhook_content_orphan(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems:
     """`x-ms-notification-content` stands only on paths with a trigger.
 
-    Elsewhere it has no effect. One in twelve of the certified connectors with webhooks has a left-over. A path without any
+    Elsewhere it has no effect. One in thirty of the certified connectors with webhooks has a left-over. A path without any
     operation is reported as such (op-empty-pathitem).
 
     Bad:
@@ -116,7 +116,7 @@ def webhook_delete(definition: Definition, properties: Properties | None) -> Pro
     """A connector with webhooks has a DELETE operation, by which a subscription ends.
 
     When a flow is turned off, the platform sends DELETE to the `Location` that the subscription was answered with.
-    Without one the service goes on to call flows that are no more. A fifth of the certified connectors with webhooks
+    Without one the service goes on to call flows that are no more. A sixth of the certified connectors with webhooks
     have none.
 
     Bad:
