@@ -87,6 +87,28 @@ def test_a_line_of_the_checklist_that_the_run_contradicts_says_so():
     assert "props-brandcolor-allowed" in answer.evidence
 
 
+def test_the_steps_to_register_an_app_are_asked_of_connectors_with_oauth_alone():
+    files = golden_files()
+    key = {
+        "properties": {"iconBrandColor": "#da3b01", "connectionParameters": {"k": {"type": "securestring"}}}
+    }
+    definition = json.loads(files["apiDefinition.swagger.json"]) | {"securityDefinitions": {}, "security": []}
+    without = packaged(definition, key, **{"readme.md": files["readme.md"]})
+    sign_in = {"token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2"}}}
+    signed = packaged(
+        definition,
+        {**key["properties"], "connectionParameters": sign_in},
+        **{"readme.md": files["readme.md"]},
+    )
+    states = {}
+    for package in (without, signed):
+        made = dossier(package)
+        assert made.identity.profile == "independent-publisher"
+        (answer,) = (each for each in made.checklist if "With OAuth" in each.line)
+        states[package is without] = (answer.state, "has no OAuth" in answer.evidence)
+    assert states == {True: ("shown", True), False: ("open", False)}
+
+
 def test_what_is_new_and_gone_since_the_published_version():
     old = packaged(defined({"summary": "A"}, {"summary": "B"}))
     new = packaged(defined({"summary": "A"}))
