@@ -89,16 +89,13 @@ def test_a_line_of_the_checklist_that_the_run_contradicts_says_so():
 
 def test_the_steps_to_register_an_app_are_asked_of_connectors_with_oauth_alone():
     files = golden_files()
-    key = {
-        "properties": {"iconBrandColor": "#da3b01", "connectionParameters": {"k": {"type": "securestring"}}}
-    }
+    readme = {"readme.md": files["readme.md"]}
     definition = json.loads(files["apiDefinition.swagger.json"]) | {"securityDefinitions": {}, "security": []}
-    without = packaged(definition, key, **{"readme.md": files["readme.md"]})
+    key = {"k": {"type": "securestring"}}
     sign_in = {"token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2"}}}
-    signed = packaged(
-        definition,
-        {**key["properties"], "connectionParameters": sign_in},
-        **{"readme.md": files["readme.md"]},
+    without, signed = (
+        packaged(definition, {"iconBrandColor": "#da3b01", "connectionParameters": parameters}, **readme)
+        for parameters in (key, sign_in)
     )
     states = {}
     for package in (without, signed):
