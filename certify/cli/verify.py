@@ -1,11 +1,13 @@
-"""Say whether a certificate holds for a package: for exactly these bytes, now, and signed by whom you trust. It runs offline.
+r"""Say whether a certificate holds for a package: for exactly these bytes, now, and signed by whom you trust. It runs offline.
 
   certify verify connector.certificate.json ./connector --key certify-key.pub
-  certify verify connector.certificate.json ./connector --identity NAME --issuer URL
+  certify verify connector.certificate.json ./connector \
+      --identity https://github.com/OWNER/REPOSITORY/.github/workflows/certify.yml@refs/heads/main \
+      --issuer https://token.actions.githubusercontent.com
 
 exit status:
   0  it holds
-  1  it does not, for the reason that is told
+  1  it does not; why, and what to do, is told
   2  wrong usage, key or path
 """
 

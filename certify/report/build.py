@@ -70,7 +70,7 @@ def dossier_of(documents: Documents | None, report: PackageReport, run: Run) -> 
         path=path,
         findings=findings,
         changes=found.changes(report, teller),
-        checklist=tuple(checklist(report.profile, rules)),
+        checklist=tuple(checklist(report.profile, rules, has_oauth=_may_have_oauth(documents))),
         connection=connection(None if documents is None else documents.properties, teller),
         operations=operations,
         comparison=comparison(report.profile, values) if definition is not None else None,
@@ -100,6 +100,16 @@ def _identity(documents: Documents | None, report: PackageReport, teller: Teller
         digest=report.digest,
         files=0 if package is None else len(package.files),
         size=0 if package is None else size_of(package),
+    )
+
+
+def _may_have_oauth(documents: Documents | None) -> bool:
+    """Whether anything says so, or one of the two that could say it cannot be read."""
+    if documents is None or documents.properties is None or documents.definition is None:
+        return True
+    schemes = documents.definition.security_schemes.values()
+    return any(parameter.is_oauth for parameter in documents.properties.all_connection_parameters) or any(
+        scheme.type == "oauth2" for scheme in schemes
     )
 
 

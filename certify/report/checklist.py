@@ -28,13 +28,15 @@ _ONLY_INDEPENDENT = (Profile.INDEPENDENT,)
 class Line:
     """One line of the checklist, whom it is for, and the rules that speak of it.
 
-    `attested` says what only a human knows; such a line is never answered, only contradicted.
+    `attested` says what only a human knows; such a line is never answered, only contradicted. A line `of_oauth` asks
+    nothing of a connector without OAuth.
     """
 
     text: str
     rules: tuple[str, ...] = ()
     attested: str = ""
     profiles: tuple[Profile, ...] = _LIVE
+    of_oauth: bool = False
 
 
 LINES = (
@@ -83,15 +85,20 @@ LINES = (
         ("readme-oauth-steps",),
         attested="Whether they can be followed is yours to judge.",
         profiles=_ONLY_INDEPENDENT,
+        of_oauth=True,
     ),
 )  # fmt: skip
 
 
-def checklist(profile: Profile, rules: Iterable[Rule]) -> Iterator[Answer]:
+def checklist(profile: Profile, rules: Iterable[Rule], *, has_oauth: bool = True) -> Iterator[Answer]:
     """The lines for connectors of the profile. Custom connectors that stay private need none, and get them all the same."""
     by_name = {rule.name: rule for rule in rules}
     for line in LINES:
-        if profile in line.profiles:
+        if profile not in line.profiles:
+            continue
+        if line.of_oauth and not has_oauth:
+            yield Answer(line.text, SHOWN, "The connector has no OAuth, so that no app is registered.")
+        else:
             yield _answer(line, by_name)
 
 

