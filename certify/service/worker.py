@@ -50,6 +50,7 @@ class Worker:
     _lease: Lease | None = None
     _queue_seconds: float = 0.0
     _busy_until: float = 0.0
+    _is_launched: bool = False
     is_lost: bool = False
 
     @property
@@ -75,13 +76,19 @@ class Worker:
             self.settings.attempts,
             self.settings.retry_seconds,
         )
+        # On a busy machine the launch may take longer than the lease lasts.
+        self._begin(self._keep)
         self._launch(runner)
         self._look_into_queue_every(_BUSY_QUEUE_SECONDS)
         self._busy_until = time.monotonic() + _IDLE_AFTER_SECONDS
-        for work in (self._keep, self._dispatch, self._housekeep):
-            thread = threading.Thread(target=work, name=f"worker{work.__name__}", daemon=True)
-            thread.start()
-            self._threads.append(thread)
+        self._is_launched = True
+        self._begin(self._dispatch)
+        self._begin(self._housekeep)
+
+    def _begin(self, work: Callable[[], None]) -> None:
+        thread = threading.Thread(target=work, name=f"worker{work.__name__}", daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     def wake(self) -> None:
         """There may be something due."""
@@ -211,7 +218,8 @@ class Worker:
                     self.is_lost = True
                     self.on_lost()
                     return
-                self._take_over()
+                if self._is_launched:
+                    self._take_over()
             except Exception as error:  # noqa: BLE001 - without the database the lease ends by itself
                 log.warning("the lease cannot be renewed", error=type(error).__name__)
             if self._stopping.wait(self.settings.lease_seconds / 6):

@@ -38,7 +38,7 @@ from certify.examples import golden
 from certify.service.database import connect
 from certify.service.metrics import read_backlog
 from certify.service.settings import ServiceSettings
-from certify.service.tables import OPEN
+from certify.service.tables import OPEN, JobState
 
 if TYPE_CHECKING:
     from fake.state import Pull, Repository
@@ -174,13 +174,16 @@ def measure(options: argparse.Namespace, stack: ExitStack) -> int:
         setting.open(number)
     hub.faults.chaos(options.seed, 0.1)
     database = connect(ServiceSettings(data=folder / "data", database_url=url))
+    at_work, last_kill = 0, time.monotonic()
     while True:
         states = read_backlog(database.engine).states
-        if not any(states[state] for state in OPEN) or time.monotonic() > begun + options.most_seconds:
+        if not any(states[state] for state in OPEN) or time.monotonic() > last_kill + options.most_seconds:
             break
         time.sleep(random.uniform(*options.interval))
         if sum(processes.kills.values()) < options.kills:
+            at_work += bool(read_backlog(database.engine).states[JobState.RUNNING])
             processes.kill_one()
+            last_kill = time.monotonic()
     faults = [
         (pull.number, found) for pull, files in setting.pulls if (found := setting.faults_of(pull, files))
     ]
@@ -190,7 +193,7 @@ def measure(options: argparse.Namespace, stack: ExitStack) -> int:
     failed = sum(one.fault is not None for one in hub.requests)
     done = {str(state): count for state, count in states.items() if count}
     print(
-        f"{options.database}, {options.workers} workers, killed: {processes.kills}; {len(hub.requests)} requests, {failed} of "
+        f"{options.database}, {options.workers} workers, killed: {processes.kills}, {at_work} times while a job ran; {len(hub.requests)} requests, {failed} of "
         f"them failed, {len(hub.violations)} against GitHub's description; jobs {done}; {time.monotonic() - begun:.0f} s\n"
         f"{options.pulls} pull requests, {len(setting.upstream.pulls)} upstream; not as it should be: {faults or 'nothing'}; "
         f"secrets in the log: {leaks}"
@@ -210,7 +213,9 @@ def main() -> int:
     parser.add_argument("--pulls", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--interval", type=float, nargs=2, default=(2.0, 12.0), help="seconds between kills")
-    parser.add_argument("--most-seconds", type=float, default=1800)
+    parser.add_argument(
+        "--most-seconds", type=float, default=1800, help="how long the rest may take after the last kill"
+    )
     with ExitStack() as stack:
         return measure(parser.parse_args(), stack)
 

@@ -75,7 +75,9 @@ def main() -> int:
             github.push("contoso/connectors", number, f"{number:040x}")
         fleet = Fleet(environment(folder, github.path), folder)
         fleet.start_all()
+        used = fleet.processor_seconds("web")
         seconds, statuses = asyncio.run(burst(fleet.port, count, options.times))
+        used = fleet.processor_seconds("web") - used
         begun = time.monotonic()
         while len(github.reviews()) < count and time.monotonic() < begun + 1200:
             time.sleep(0.5)
@@ -87,7 +89,8 @@ def main() -> int:
     p99 = seconds[max(0, int(all_of_them * 0.99) - 1)]
     print(
         f"{all_of_them} deliveries at once: {statuses.count(202)} x 202, {statuses.count(200)} x 200 as known; "
-        f"median {seconds[all_of_them // 2]:.2f} s, p99 {p99:.2f} s, longest {seconds[-1]:.2f} s\n"
+        f"median {seconds[all_of_them // 2]:.2f} s, p99 {p99:.2f} s, longest {seconds[-1]:.2f} s; "
+        f"{1000 * used / all_of_them:.2f} ms of the web process's processor time for each\n"
         f"{count} heads: {len(reviews)} runs of {len(set(reviews))} heads, {len(comments)} comments on "
         f"{len(set(comments))} pull requests"
     )

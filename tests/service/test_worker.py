@@ -253,26 +253,28 @@ def _process(folder: Path, github: StandInGitHub, *options: str) -> subprocess.P
 def test_what_a_killed_worker_left_another_finishes(
     settings: ServiceSettings, database: Database, github: StandInGitHub
 ) -> None:
-    for number in range(1, 7):
-        github.push(REPOSITORY, number, f"{number:040x}")
-        with database.engine.begin() as connection:
-            store(connection, Delivery(f"{number}", None, "x", "y", Review(5, REPOSITORY, 7, number)))
+    numbers = range(1, 13)
     folder = settings.data_folder
     with _process(folder, github) as first, _process(folder, github) as second:
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + 600
+        while read_backlog(database.engine).executors < 2:
+            assert time.monotonic() < deadline, "both should have started"
+            time.sleep(0.02)
+        for number in numbers:
+            github.push(REPOSITORY, number, f"{number:040x}")
+            with database.engine.begin() as connection:
+                store(connection, Delivery(f"{number}", None, "x", "y", Review(5, REPOSITORY, 7, number)))
         while len({pid for (pid,) in github.query("select pid from calls")}) < 2:
             assert time.monotonic() < deadline, "both should have begun to work"
             time.sleep(0.02)
         first.kill()
-        while read_backlog(database.engine).states[JobState.DONE] < 6:
+        while read_backlog(database.engine).states[JobState.DONE] < len(numbers):
             assert time.monotonic() < deadline, read_backlog(database.engine)
             time.sleep(0.05)
         second.send_signal(signal.SIGTERM)
         assert second.wait(timeout=300) == 0
-    assert sorted(github.query("select number, body from comments")) == [
-        (n, f"{n:040x}") for n in range(1, 7)
-    ]
-    assert len(github.query("select * from checks")) == 6
+    assert sorted(github.query("select number, body from comments")) == [(n, f"{n:040x}") for n in numbers]
+    assert len(github.query("select * from checks")) == len(numbers)
 
 
 def test_a_worker_process_does_not_outlive_the_web_process_that_keeps_it(
