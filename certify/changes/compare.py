@@ -46,13 +46,19 @@ def _definition(old: Definition, new: Definition) -> Iterator[Change]:
         yield member_change("host", "host", old, new, "host")
     if (old.get("basePath") or "/") != (new.get("basePath") or "/") and not _keeps_addresses(old, new):
         yield member_change("host", "basePath", old, new, "basePath")
-    if old.strings("schemes") and not set(old.strings("schemes")) <= set(new.strings("schemes") or ["https"]):
+    if _used_scheme(old) not in (new.strings("schemes") or ["https"]):
         yield member_change("host", "schemes", old, new, "schemes")
     if old.info.title != new.info.title:
         yield member_change("title", "info/title", old.info, new.info, "title")
     if old.info.version == new.info.version:
         yield member_change("version-unchanged", "info/version", old.info, new.info, "version")
     yield from compare_schemes(old, new)
+
+
+def _used_scheme(definition: Definition) -> str:
+    """What calls go by: the safer one where both are offered, so that it matters to nobody when the other goes."""
+    schemes = definition.strings("schemes") or ["https"]
+    return "https" if "https" in schemes else schemes[0]
 
 
 def _keeps_addresses(old: Definition, new: Definition) -> bool:

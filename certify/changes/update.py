@@ -65,7 +65,7 @@ _PARTS = {
 }
 """What a person calls the parts of both documents."""
 
-_TEXTS = frozenset({"summary", "description", "x-ms-summary", "title", "x-ms-trigger-hint", "externalDocs"})
+_TEXTS = frozenset({"summary", "description", "x-ms-summary", "title", "x-ms-trigger-hint"})
 _INFO = frozenset({"contact", "termsOfService", "license", "version", "description"})
 _PROPERTIES = frozenset({"iconBrandColor", "publisher", "stackOwner"})
 _UI_TEXTS = frozenset({"displayName", "description", "tooltip"})
@@ -125,6 +125,9 @@ def _skeletons(documents: Documents) -> tuple[Any, Any]:
     if definition is not None:
         bare_definition = _without_texts(definition.value)
         bare_definition.pop("x-ms-connector-metadata", None)
+        # The platform's own editor writes an empty list where there is none.
+        if not bare_definition.get("tags"):
+            bare_definition.pop("tags", None)
         info = bare_definition.get("info")
         title = definition.info.title
         if isinstance(info, dict):
@@ -144,7 +147,7 @@ def _without_texts(value: Any, *, is_named: bool = False) -> Any:
         return {
             key: _without_texts(child, is_named=key in _NAMED and not is_named)
             for key, child in value.items()
-            if is_named or key not in _TEXTS or not isinstance(child, str)
+            if is_named or not ((key in _TEXTS and isinstance(child, str)) or key == "externalDocs")
         }
     if isinstance(value, list):
         return [_without_texts(child) for child in value]

@@ -16,7 +16,7 @@ from certify.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from certify.checking import Task
+    from certify.checking.checker import Task
     from certify.documents.definition import Definition
     from certify.sources import Origin
 

@@ -10,6 +10,7 @@ from certify.core.report import Status, Verdict
 from certify.formats.artifact import file_of, package_path
 from certify.formats.inert import clipped, code, html_code, markdown
 from certify.formats.link import link_of
+from certify.formats.shared_part import Told, told_once
 from certify.formats.update import update_line
 
 if TYPE_CHECKING:
@@ -118,9 +119,12 @@ class MarkdownFormat:
                 pieces.append(f"**{markdown(name)}** (could not look): {reason}\n\n")
         for (_, name), findings in sorted(found.items()):
             pieces.append(self._rule_heading(name, findings[0].severity))
-            pieces += [_item(report, finding) for finding in findings[:most_places]]
-            if len(findings) > most_places:
-                pieces.append(f"- and {len(findings) - most_places:,} more\n")
+            told = list(map(Told, findings)) if self._is_verbose else told_once(findings)
+            said: set[str] = set()
+            pieces += [_item(report, one, said) for one in told[:most_places]]
+            left = sum(1 + len(one.others) for one in told[most_places:])
+            if left:
+                pieces.append(f"- and {left:,} more\n")
             pieces.append("\n")
         pieces.append("</details>\n\n")
         return "".join(pieces)
@@ -133,7 +137,9 @@ class MarkdownFormat:
         return f"**{markdown(name)}** ({severity}){summary}{source}\n\n"
 
 
-def _item(report: PackageReport, finding: Finding) -> str:
+def _item(report: PackageReport, told: Told, said: set[str]) -> str:
+    """A line of the list; a way out that the list has `said` is not said again."""
+    finding = told.finding
     at = package_path(report)
     if finding.location.path:
         at = f"{finding.location.path}:{finding.location.start.line}:{finding.location.start.column}"
@@ -141,15 +147,18 @@ def _item(report: PackageReport, finding: Finding) -> str:
         "" if finding.waived is None else f" (waived: {markdown(clipped(finding.waived, _LONGEST_MESSAGE))})"
     )
     aside += "" if finding.is_new else " (known)"
-    change = "" if finding.change is None else _change(report, finding.change)
+    change = "" if finding.change is None else _change(report, finding.change, said)
+    change += f" {markdown(f'T{told.sentence[1:]}')}." if told.others else ""
     return f"- {code(at)} {markdown(clipped(finding.message, _LONGEST_MESSAGE))}{change}{aside}\n"
 
 
-def _change(report: PackageReport, change: FindingChange) -> str:
+def _change(report: PackageReport, change: FindingChange, said: set[str]) -> str:
     """What a change does to the flows that exist, and where the thing was in the earlier version."""
     effect = "" if change.effect is Effect.NONE else f" **{str(change.effect).capitalize()}.**"
     effect += " Microsoft's detector reports it." if change.is_reported else ""
-    effect += f" {markdown(change.way_out)}" if change.way_out else ""
+    if change.way_out and change.way_out not in said:
+        said.add(change.way_out)
+        effect += f" {markdown(change.way_out)}"
     if change.old is None:
         return effect
     start = change.old.start

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from certify.formats.update import update_record
+
 if TYPE_CHECKING:
-    from certify.core.finding import Finding, Location, Position
+    from certify.core.finding import Finding, FindingChange, Location, Position
     from certify.core.report import PackageReport, Run
 
 FORMAT = "certify/1"
@@ -26,7 +28,8 @@ def run_record(run: Run) -> dict[str, Any]:
 
 
 def package_record(report: PackageReport) -> dict[str, Any]:
-    """A package without its findings, up to its counts."""
+    """A package without its findings, up to its counts; with the class of update where an earlier version was compared."""
+    update = update_record(report)
     return {
         "path": report.path,
         "name": report.name,
@@ -35,6 +38,7 @@ def package_record(report: PackageReport) -> dict[str, Any]:
         "digest": report.digest,
         "verdict": str(report.verdict),
         "counts": {str(severity): count for severity, count in report.counts.items()},
+        **({} if update is None else {"update": update}),
     }
 
 
@@ -63,6 +67,17 @@ def finding_record(finding: Finding) -> dict[str, Any]:
         "fix": finding.fix_kind,
         "waived": finding.waived,
         "new": finding.is_new,
+        **({} if finding.change is None else {"change": change_record(finding.change)}),
+    }
+
+
+def change_record(change: FindingChange) -> dict[str, Any]:
+    """What a change does to flows; where it was is among the finding's related places."""
+    return {
+        "effect": str(change.effect),
+        "operation": change.operation,
+        "reported_by_microsoft": change.is_reported,
+        "way_out": change.way_out or None,
     }
 
 

@@ -11,6 +11,7 @@ from certify.formats.artifact import file_of, package_path
 from certify.formats.frame import frame
 from certify.formats.inert import clipped, inert
 from certify.formats.link import link_of
+from certify.formats.shared_part import Told, told_once
 from certify.formats.update import update_line
 
 if TYPE_CHECKING:
@@ -59,17 +60,18 @@ class TextFormat:
             return
         if not is_quiet:
             yield self._heading(report)
-        linked: set[str] = set()
+        said: set[str] = set()
         noted: Counter[str] = Counter()
-        for finding in told:
+        is_brief = self._options.verbosity == 0
+        for one in told_once(told) if is_brief else map(Told, told):
+            finding = one.finding
             if finding.severity is Severity.NOTE:
                 noted[finding.rule] += 1
                 if noted[finding.rule] > _NOTES_SHOWN and not self._options.verbosity:
                     continue
             yield self._line(report, finding)
             if not is_quiet:
-                yield from self._details(report, finding, is_first=finding.rule not in linked)
-                linked.add(finding.rule)
+                yield from self._details(report, one, said)
         for name, outcome in errored:
             path = inert(package_path(report))
             reason = inert(clipped(outcome.reason, _LONGEST_MESSAGE))
@@ -123,8 +125,9 @@ class TextFormat:
         message = inert(clipped(finding.message, _LONGEST_MESSAGE))
         return f"{at}  {severity}  {self._paint(_BOLD, inert(finding.rule))}  {message}{self._paint(_DIM, aside)}\n"
 
-    def _details(self, report: PackageReport, finding: Finding, *, is_first: bool) -> Iterator[str]:
-        """What stands below a finding's line. A rule's link is given once per package, or it drowns the rest."""
+    def _details(self, report: PackageReport, told: Told, said: set[str]) -> Iterator[str]:
+        """What stands below a finding's line. A rule's link and a way out are `said` once per package, or they drown the rest."""
+        finding = told.finding
         start = finding.location.start
         number = str(start.line)
         excerpt = report.excerpts.get((finding.location.path, start.offset))
@@ -137,16 +140,22 @@ class TextFormat:
         if finding.change is not None and finding.change.effect is not Effect.NONE:
             detector = "; Microsoft's detector reports it" if finding.change.is_reported else ""
             yield self._remark(number, f"{finding.change.effect}{detector}")
+        if told.others:
+            yield self._remark(number, inert(told.sentence))
         for other in finding.related:
             at = f"{inert(file_of(report, other.location))}:{other.location.start.line}:{other.location.start.column}"
             yield self._remark(number, f"{at}: {inert(clipped(other.message, _LONGEST_MESSAGE))}")
-        if finding.change is not None and finding.change.way_out:
-            yield self._remark(number, f"way out: {inert(finding.change.way_out)}")
+        way_out = "" if finding.change is None else finding.change.way_out
+        if way_out and way_out not in said:
+            said.add(way_out)
+            yield self._remark(number, f"way out: {inert(way_out)}")
         if finding.fix is not None:
-            command = "certify fix" if finding.change is None else "certify fix --against"
-            caution = "" if finding.fix.is_safe else " (it guesses: see what it changes)"
-            yield self._remark(number, f"fix available: `{command}`{caution}")
-        link = link_of(self._rules.get(finding.rule)) if is_first else ""
+            unsafe = "" if finding.fix.is_safe else " --unsafe"
+            against = "" if finding.change is None else " --against OLD"
+            caution = "" if finding.fix.is_safe else " (it guesses: see with --diff what it changes)"
+            yield self._remark(number, f"fix available: `certify fix{unsafe}{against}`{caution}")
+        link = link_of(self._rules.get(finding.rule)) if finding.rule not in said else ""
+        said.add(finding.rule)
         if link:
             yield self._remark(number, f"see {inert(link)}")
 

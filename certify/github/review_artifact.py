@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from certify.core.finding import Severity
+from certify.core.finding import Effect, Severity
 from certify.core.place import EARLIER
 from certify.core.report import Verdict
 from certify.errors import SourceError
@@ -88,6 +88,7 @@ def _package(record: dict[str, Any]) -> PackageResult:
         verdict=verdict,
         remarks=remarks,
         unexamined=unexamined,
+        update=record["update"]["update"] if "update" in record else None,
     )
 
 
@@ -121,4 +122,5 @@ def _remark(record: dict[str, Any]) -> Remark:
         waived=record["waived"],
         is_new=record["new"],
         is_earlier=path.startswith(EARLIER),
+        effect=Effect(record["change"]["effect"]) if "change" in record else None,
     )

@@ -216,12 +216,20 @@ def test_additions_and_removals_swap_with_the_sides(mutations: list[tuple[str, s
         ({}, Update.NONE),
         ({"info": {**GOLDEN["info"], "description": "Another one, long enough for everyone."}}, Update.MINOR),
         ({"info": {**GOLDEN["info"], "contact": {"name": "Else"}}}, Update.MINOR),
+        ({"externalDocs": {"url": "https://example.com/manual"}}, Update.MINOR),
         ({"info": {**GOLDEN["info"], "title": "Else"}}, Update.MAJOR),
         ({"host": "api.else.com"}, Update.MAJOR),
     ],
 )
 def test_class_of_update(change: dict[str, Any], expected: Update) -> None:
     assert update_of(documents(GOLDEN, EARLIER), documents({**GOLDEN, **change}))[0] is expected
+
+
+def test_empty_list_of_tags_is_as_good_as_none() -> None:
+    without = {key: value for key, value in GOLDEN.items() if key != "tags"}
+    assert update_of(documents(without, EARLIER), documents({**without, "tags": []}))[0] is Update.MINOR
+    tagged = {**without, "tags": [{"name": "items"}]}
+    assert update_of(documents(without, EARLIER), documents(tagged)) == (Update.MAJOR, ("`tags`",))
 
 
 def test_class_of_update_says_what_makes_it_major() -> None:

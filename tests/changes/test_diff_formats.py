@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 
+import certify
 from certify.cli.main import main
 from conftest import ROOT
 
@@ -108,3 +110,31 @@ def test_change_without_effect_claims_none(
     for name in ("text", "markdown"):
         assert main(["diff", "old", "new", "--format", name]) == 0
         assert "flows" not in capsys.readouterr().out
+
+
+def test_check_against_says_so_in_its_json_by_the_published_schema(
+    versions: tuple[int, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert versions
+    assert main(["check", "new", "--against", "old", "--select", "changes", "--format", "json"]) == 1
+    content = json.loads(capsys.readouterr().out)
+    schema = Path(certify.__path__[0], "formats", "report.schema.json").read_text("utf-8")
+    assert jsonschema_rs.validator_for(json.loads(schema)).is_valid(content)
+    (package,) = content["packages"]
+    assert package["update"] == {
+        "update": "major",
+        "major_because": ["operations"],
+        "version": {"old": "1.0.0", "new": "1.1.0", "deserved": "2.0.0"},
+    }
+    (finding,) = package["findings"]
+    assert (finding["start"]["line"], finding["related"][0]["start"]["line"]) == (versions[1], versions[0])
+    assert finding["change"]["effect"] == "existing flows fail"
+    assert finding["change"]["way_out"].startswith("Call it `CreateItem` again")
+
+
+def test_check_without_an_earlier_version_has_no_class_of_update(
+    versions: tuple[int, int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert versions
+    main(["check", "new", "--select", "changes", "--format", "json"])
+    assert "update" not in json.loads(capsys.readouterr().out)["packages"][0]

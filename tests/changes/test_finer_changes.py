@@ -271,3 +271,18 @@ def test_changed_policy_and_script_are_one_change_each() -> None:
         ("script-removed", "script")
     ]
     assert found(old, properties(policyTemplateInstances=[policy("A", "1")]), form=Form.FILE) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [
+        (["http", "https"], ["https"], False),
+        (["https"], ["https", "http"], False),
+        (["https"], ["http"], True),
+        (["http"], ["https"], True),
+        (["wss", "http"], ["http"], True),
+    ],
+)
+def test_scheme_matters_only_where_calls_go_by_it(old: list[str], new: list[str], is_told: bool) -> None:
+    changes = found({**get(), "schemes": old}, {**get(), "schemes": new})
+    assert changes == ([("host", "schemes")] if is_told else [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from certify.changes import Change
-from certify_rules.changes.telling import field_of, is_whole_response
+from certify_rules.changes.telling import field_of, is_whole_response, name_in, shown
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,23 @@ def test_only_the_schema_of_a_response_is_all_of_it() -> None:
     assert whole("responses/200/schema")
     assert not whole("responses/200/schema/schema")
     assert not whole("parameter/body/schema")
+
+
+@pytest.mark.parametrize(
+    ("inside", "name", "said"),
+    [
+        ("responses/200/schema/total", "total", "`total`"),
+        ("responses/200/schema/items/total", "total", "`total`"),
+        ("responses/200/schema/pages/items/book/total", "total", "`book/total`"),
+        ("responses/200/schema/book/items", "items", "`items`"),
+        ("responses/200/schema/book/a/b", "a/b", "`a/b`"),
+        ("parameter/schema/schema/total", "total", "`total`"),
+        ("parameter/top", "top", "`top`"),
+    ],
+)
+def test_field_that_went_is_named_with_the_one_it_was_in(inside: str, name: str, said: str) -> None:
+    assert name_in(Change("any", f"operation/Get/It/{inside}", "Get/It", None, None, name)) == said
+
+
+def test_nothing_is_no_value() -> None:
+    assert (shown(None), shown("nothing"), shown([])) == ("nothing", "`nothing`", "nothing")

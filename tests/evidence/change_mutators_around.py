@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from change_places import changed, one
 
@@ -82,6 +82,17 @@ def _setting(old: Version, random: random.Random) -> Version:
     return new
 
 
+def _unreadable(old: Version, random: random.Random) -> Version:
+    new = changed(old)
+    # A list where an object must be: the file is JSON, and still no document.
+    no_document = cast("dict[str, Any]", [])
+    if random.random() < 0.5:
+        old.definition = no_document
+    else:
+        old.properties = no_document
+    return new
+
+
 AROUND = {
     "bc-auth-setting": _setting,
     "bc-auth-type": _authentication,
@@ -89,5 +100,6 @@ AROUND = {
     "bc-host": _host,
     "bc-policy": _policy,
     "bc-title": _title,
+    "bc-unreadable": _unreadable,
     "bc-version-bump": _same_version,
 }

@@ -140,6 +140,7 @@ def _short(value: object) -> str:
 def _pairs(folder: Path, *, misses: bool) -> None:
     times: list[float] = []
     broken: dict[str, Counter[bool]] = defaultdict(Counter)
+    told: Counter[str] = Counter()
     rules: dict[str, Counter[str]] = defaultdict(Counter)
     for line in (folder / "pairs.jsonl").read_text("utf-8").splitlines():
         pair = json.loads(line)
@@ -152,6 +153,7 @@ def _pairs(folder: Path, *, misses: bool) -> None:
             sys.stdout.write(f"{pair['connector']}: errored {errored}\n")
         is_broken = any(finding.severity is Severity.ERROR for finding in found.findings)
         broken[pair["profile"]][is_broken] += 1
+        told[pair["profile"]] += any(finding.severity is not Severity.NOTE for finding in found.findings)
         broken["flagged" if pair["flagged"] else "not flagged"][is_broken] += 1
         for name in {finding.rule for finding in found.findings}:
             rules[name][pair["profile"]] += 1
@@ -166,6 +168,10 @@ def _pairs(folder: Path, *, misses: bool) -> None:
         sys.stdout.write(
             f"  {name}: {counts[True]} of {counts.total()} ({counts[True] / counts.total():.0%}) with an error-level change\n"
         )
+    # Other counts of breaking updates take in what is a warning here: host, base path, method, a required input with a default.
+    for name, count in told.items():
+        share = count / broken[name].total()
+        sys.stdout.write(f"  {name}: {count} ({share:.0%}) with an error- or warning-level change\n")
     for name, counts in sorted(rules.items()):
         shares = ", ".join(
             f"{profile} {count / broken[profile].total():.1%}" for profile, count in counts.items()

@@ -196,3 +196,18 @@ def test_without_a_token_it_says_which_variable_to_set(report, monkeypatch, caps
         monkeypatch.delenv(name, raising=False)
     assert say(report, None, "0" * 40) == 2
     assert "set CERTIFY_GITHUB_TOKEN or GITHUB_TOKEN" in capsys.readouterr().err
+
+
+def test_what_a_change_does_and_the_class_of_update_are_taken_over(report):
+    content = json.loads(report.read_bytes())
+    package = next(package for package in content["packages"] if package["findings"])
+    version = {"old": "1.0", "new": "1.1", "deserved": "2.0"}
+    package["update"] = {"update": "major", "major_because": ["operations"], "version": version}
+    effect = {"effect": "existing flows fail", "operation": "Get", "reported_by_microsoft": True}
+    package["findings"][0]["change"] = {**effect, "way_out": None}
+    result = result_in(parsed(json.dumps(content).encode()), head_sha="0" * 40, base_ref="main")
+    taken = next(taken for taken in result.packages if taken.path == package["path"])
+    assert (taken.update, taken.remarks[0].effect) == ("major", "existing flows fail")
+    package["findings"][0]["change"]["effect"] = "<b>anything</b>"
+    with pytest.raises(SourceError, match="findings/0/change"):
+        parsed(json.dumps(content).encode())

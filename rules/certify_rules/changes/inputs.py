@@ -18,7 +18,7 @@ from certify.api import (
     rule,
     unsafe,
 )
-from certify_rules.changes.telling import AS_NEW_REVISION, field_of, shown, told
+from certify_rules.changes.telling import AS_NEW_REVISION, field_of, name_in, shown, told
 
 
 @rule(
@@ -42,7 +42,7 @@ def bc_input_deleted(change: Annotated[Change, Has("input-removed")]) -> Problem
     """
     yield told(
         change,
-        f"The input {shown(change.before)} of `{change.operation}` has been deleted.",
+        f"The input {name_in(change)} of `{change.operation}` has been deleted.",
         Effect.DATA_LOST,
         "Keep the input and let the service ignore it, and say in its description that it is no longer used. If it must go: "
         + AS_NEW_REVISION,
@@ -72,11 +72,13 @@ def bc_input_renamed(change: Annotated[Change, Has("input-renamed", "input-moved
         $against: {}
         definition: {info: {version: "1.9"}}
     """
+    # Where the new one must be given, a flow that does not know it fails.
+    effect = Effect.DATA_LOST if change.cause is None else Effect.FLOWS_FAIL
     if change.kind == "input-moved":
         yield told(
             change,
             f"The input {shown(change.before)} of `{change.operation}` has moved to {shown(change.after)}. Leave it where it was.",
-            Effect.DATA_LOST,
+            effect,
             f"Leave it where it was, and let a policy or the service put it elsewhere. Otherwise: {AS_NEW_REVISION}",
         )
         return
@@ -84,7 +86,7 @@ def bc_input_renamed(change: Annotated[Change, Has("input-renamed", "input-moved
         change,
         f"The input {shown(change.before)} of `{change.operation}` is now called {shown(change.after)}. "
         "Keep its name and change only its label.",
-        Effect.DATA_LOST,
+        effect,
         "Give it back its name, and say the better one in `x-ms-summary`, which is all that makers see.",
         fix=_named_as_before(change),
     )

@@ -52,7 +52,7 @@ def bc_operation_deleted(
         change,
         f"The operation {shown(change.before)} has been deleted. Keep it, marked as deprecated, beside its successor.",
         Effect.FLOWS_FAIL,
-        f"Put {shown(change.before)} back as it was and mark it as `deprecated`. If another operation replaces it, give both the "
+        "Put the operation back as it was and mark it as `deprecated`. If another operation replaces it, give both the "
         "same `family` and the new one the next `revision` in `x-ms-api-annotation`.",
         fix=_put_back(change, definition),
     )

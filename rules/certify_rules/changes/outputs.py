@@ -16,7 +16,7 @@ from certify.api import (
     rule,
     unsafe,
 )
-from certify_rules.changes.telling import AS_NEW_REVISION, field_of, is_whole_response, shown, told
+from certify_rules.changes.telling import AS_NEW_REVISION, field_of, is_whole_response, name_in, shown, told
 
 
 @rule(ERROR, reviewer(729), reviewer(3656), custom=WARNING, aliases=("OutputFieldDeleted", "change.outdel"))
@@ -33,7 +33,7 @@ def bc_output_deleted(change: Annotated[Change, Has("output-removed")]) -> Probl
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    what = "Every output" if is_whole_response(change) else f"The output {shown(change.before)}"
+    what = "Every output" if is_whole_response(change) else f"The output {name_in(change)}"
     yield told(
         change,
         f"{what} of `{change.operation}` has been deleted.",
@@ -117,9 +117,15 @@ def bc_output_enum(
         $against: {}
         definition: {info: {version: "1.9"}}
     """
+    field = f"{field_of(change)} of `{change.operation}`"
+    sentence = {
+        "output-enum-value-added": f"{field} can now also be {shown(change.after)}, which existing flows do not know.",
+        "output-enum-value-removed": f"{field} can no longer be {shown(change.before)}, for which existing flows may wait.",
+        "output-enum-dropped": f"the list of values of {field} has been removed; it was {shown(change.before)}.",
+    }[change.kind]
     yield told(
         change,
-        f"The values of {field_of(change)} of `{change.operation}` have been changed from {shown(change.before)} to {shown(change.after)}.",
+        f"{sentence[:1].upper()}{sentence[1:]}",
         Effect.BEHAVIOUR_CHANGES,
         "Tell makers in the description which values they can meet, and keep those that the service still sends.",
     )

@@ -39,7 +39,9 @@ def shown(value: object) -> str:
     """A value as a message quotes it."""
     if isinstance(value, list):
         return ", ".join(shown(item) for item in value) if 0 < len(value) <= _MOST_SHOWN else _counted(value)
-    text = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    if value is None:
+        return "nothing"
+    text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}`"
 
 
@@ -66,6 +68,13 @@ def field_of(change: Change) -> str:
     if depth == len(below):
         return found
     return f"each {'item' if below[-1] == 'items' else 'further value'} of {found}"
+
+
+def name_in(change: Change) -> str:
+    """The field's name, behind that of the field it is in: fields of one name are in many places of a response."""
+    inside = change.where.removeprefix(f"operation/{change.operation}/").split("/")
+    named = [part for part in inside[3:] if part not in ("items", "additionalProperties")]
+    return shown("/".join(named[-2:]) if len(named) > 1 and named[-1] == change.before else change.before)
 
 
 def is_whole_response(change: Change) -> bool:
