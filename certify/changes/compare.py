@@ -8,6 +8,7 @@ from certify.changes.change import Change, member_change
 from certify.changes.connection import compare_connections, compare_schemes
 from certify.changes.operations import address, compare_operations
 from certify.changes.passing import compare_passing, compare_scripts
+from certify.changes.update import Update, update_of
 from certify.core.place import Place
 from certify.documents.files import Role
 
@@ -23,6 +24,8 @@ def compare(old: Documents, new: Documents) -> Iterator[Change]:
     yield from _unreadable(old, new)
     if old.definition is not None and new.definition is not None:
         yield from _definition(old.definition, new.definition)
+        if update_of(old, new)[0] is not Update.NONE:
+            yield from _version(old.definition, new.definition)
     if old.properties is not None and new.properties is not None:
         yield from compare_connections(old.properties, new.properties)
         yield from compare_passing(old.properties, new.properties)
@@ -50,9 +53,13 @@ def _definition(old: Definition, new: Definition) -> Iterator[Change]:
         yield member_change("host", "schemes", old, new, "schemes")
     if old.info.title != new.info.title:
         yield member_change("title", "info/title", old.info, new.info, "title")
+    yield from compare_schemes(old, new)
+
+
+def _version(old: Definition, new: Definition) -> Iterator[Change]:
+    """That an update goes by the number of the version before it."""
     if old.info.version == new.info.version:
         yield member_change("version-unchanged", "info/version", old.info, new.info, "version")
-    yield from compare_schemes(old, new)
 
 
 def _used_scheme(definition: Definition) -> str:

@@ -65,7 +65,7 @@ def test_reformatting_and_reordering_change_nothing() -> None:
 
     old = documents(GOLDEN, EARLIER)
     new = documents(reordered(GOLDEN), indent=7)
-    assert [change.kind for change in compare(old, new)] == ["version-unchanged"]
+    assert list(compare(old, new)) == []
 
 
 @pytest.mark.parametrize(
