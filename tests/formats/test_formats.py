@@ -62,5 +62,5 @@ def test_only_the_module_of_the_format_is_imported():
     ).stdout.split()  # fmt: skip
     assert set(loaded) <= {
         "certify.formats.artifact", "certify.formats.format", "certify.formats.frame", "certify.formats.inert",
-        "certify.formats.link", "certify.formats.text", "certify.formats.update", "html", "json",
+        "certify.formats.link", "certify.formats.shared_part", "certify.formats.text", "certify.formats.update", "html", "json",
     }  # fmt: skip
