@@ -78,7 +78,7 @@ def _fix(operation: Operation, response: Response) -> Fix | None:
     reviewer(1799),
     custom=OFF,
     aliases=("R.DefaultResponse",),
-    fix="safe",
+    fix="unsafe",
 )
 def resp_default_schema_empty(operation: Annotated[Operation, Has("responses")]) -> Problems:
     """A `default` response has no empty schema.
