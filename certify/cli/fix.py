@@ -21,6 +21,7 @@ from certify.core.finding import Severity
 from certify.core.report import Totals
 from certify.core.rule import Profile
 from certify.errors import UsageError
+from certify.fixes.renames import former_names
 from certify.formats.inert import inert
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ class Asking:
         place = f"{finding.location.path}:{finding.location.start.line}"
         guess = "" if finding.fix_kind == "safe" else " (a guess)"
         sys.stderr.write(f"\n{inert(place)} {finding.rule}: {inert(finding.message)}\n")
-        sys.stderr.writelines(list(diff(offer.before, offer.after, offer.mask))[2:])
+        lines = list(diff(offer.before, offer.after, offer.mask))
+        sys.stderr.writelines(lines[2:] if lines and lines[0].startswith("--- ") else lines)
         sys.stderr.write(f"fix it{guess}? [y]es, [N]o, [a]ll from here, [q]uit asking: ")
         sys.stderr.flush()
         line = sys.stdin.readline()
@@ -161,11 +163,16 @@ class Asking:
 
 def diff(before: Package, after: Package, mask: Mask) -> Iterator[str]:
     """A unified diff of two packages, for people: nothing in it acts on a terminal, and secrets are hidden."""
-    for path in sorted({*before.files, *after.files}):
-        old, new = before.files.get(path), after.files.get(path)
+    former = former_names(before, after)
+    for path in sorted({*before.files, *after.files} - {*former.values()}):
+        source = former.get(path, path)
+        old, new = before.files.get(source), after.files.get(path)
+        if path in former:
+            yield f"rename from {inert(source)}\n"
+            yield f"rename to {inert(path)}\n"
         if old == new:
             continue
-        lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{path}", f"b/{path}")
+        lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{source}", f"b/{path}")
         for line in lines:
             yield inert(mask.text(line.rstrip("\r\n"))) + "\n"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certify.errors import SourceError
+from certify.fixes.renames import former_names
 
 if TYPE_CHECKING:
     from certify.core.package import Package
@@ -28,7 +29,7 @@ def write_package(folder: Path, before: Package, after: Package) -> tuple[str, .
     changed = [path for path, data in after.files.items() if before.files.get(path) != data]
     gone = [path for path in before.files if path not in after.files]
     targets = {path: _inside(folder, path) for path in (*changed, *gone)}
-    renamed = {path: _former_name(path, before, after, gone) for path in changed if path not in before.files}
+    renamed = former_names(before, after)
     for path, target in targets.items():
         known = before.files.get(path)
         former = targets.get(renamed.get(path, ""))
@@ -40,13 +41,6 @@ def write_package(folder: Path, before: Package, after: Package) -> tuple[str, .
     for path in gone:
         _remove(targets[path], [targets[one] for one, former in renamed.items() if former == path])
     return (*changed, *gone)
-
-
-def _former_name(path: str, before: Package, after: Package, gone: list[str]) -> str:
-    """The file of which this is the new name: it has gone, and was called so but for case or had this content."""
-    alike = [one for one in gone if one.casefold() == path.casefold()]
-    same = [one for one in gone if before.files[one] == after.files[path]]
-    return next(iter((*alike, *same)), "")
 
 
 def _remove(target: Path, renamed: list[Path]) -> None:

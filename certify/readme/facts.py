@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from certify.documents.definition import Definition
 
 
+_DESKS = frozenset(
+    {"support", "team", "contact", "help", "helpdesk", "desk", "service", "forum", "sales", "info"}
+)
+
+
 class Facts(Struct, frozen=True):
     """Everything the templates say. Texts are the package's own, not escaped; empty where it says nothing."""
 
@@ -38,18 +43,24 @@ def facts_of(package: Package, profile: Profile) -> Facts | None:
         return None
     properties = documents.properties
     parameters = properties.all_connection_parameters if properties is not None else ()
-    contact = definition.info.contact
     publisher = (properties.publisher if properties is not None else None) or ""
     return Facts(
         title=(definition.info.title or "").strip(),
         description=(definition.info.description or "").strip(),
-        publisher=publisher.strip() or ((contact.name if contact is not None else None) or "").strip(),
+        publisher=publisher.strip() or _contact(definition),
         website=_website(definition),
         operations=entries_of(definition),
         ways=ways_of(definition, properties),
         needs_gateway=any(parameter.type == "gatewaySetting" for parameter in parameters),
         deploy_command=_deploy_command(documents),
     )
+
+
+def _contact(definition: Definition) -> str:
+    """Who can be asked, when it is somebody: `Support Team` is a desk, and publishes nothing."""
+    contact = definition.info.contact
+    name = ((contact.name if contact is not None else None) or "").strip()
+    return "" if _DESKS & set(name.casefold().replace("-", " ").split()) else name
 
 
 def _website(definition: Definition) -> str:

@@ -89,19 +89,27 @@ def _inputs(operation: Operation) -> Iterator[Value]:
         schema = parameter.schema
         if parameter.is_body and schema is not None:
             members = list(_members(schema, is_needed=parameter.is_required))
-            if members:
+            # A body whose members are all hidden, as a webhook's mostly is, asks makers for nothing.
+            if members or schema.all_properties:
                 yield from members
                 continue
         yield _of_parameter(parameter)
 
 
 def _of_parameter(parameter: Parameter) -> Value:
+    label = (parameter.summary or "").strip() or parameter.name
     return Value(
-        label=(parameter.summary or "").strip() or parameter.name,
+        label=label,
         type=_word(parameter.type, parameter.format),
-        description=(parameter.description or "").strip(),
+        description=_telling(parameter.description, label, parameter.name),
         is_required=parameter.is_required,
     )
+
+
+def _telling(description: str | None, *names: str) -> str:
+    """The description, unless it only repeats what the value is called."""
+    text = (description or "").strip()
+    return "" if text.rstrip(".").casefold() in {name.casefold() for name in names} else text
 
 
 def _members(schema: Schema, *, is_needed: bool = False) -> Iterator[Value]:
@@ -109,10 +117,11 @@ def _members(schema: Schema, *, is_needed: bool = False) -> Iterator[Value]:
     for name, member in schema.all_properties.items():
         if member.is_internal or member.get("x-ms-notification-url") is True:
             continue
+        label = (member.summary or member.title or "").strip() or name
         yield Value(
-            label=(member.summary or member.title or "").strip() or name,
+            label=label,
             type=_word(member.type, member.format),
-            description=(member.description or "").strip(),
+            description=_telling(member.description, label, name),
             is_required=is_needed and name in schema.required_names,
         )
 

@@ -47,6 +47,11 @@ def operation_description(summary: str) -> str | None:
     return " ".join((_third_person(words[0].lower()).capitalize(), *words[1:])) + "."
 
 
+def is_verb(word: str) -> bool:
+    """Whether it is one of the verbs with which operations begin."""
+    return word.lower() in _VERBS
+
+
 def _third_person(verb: str) -> str:
     if verb.endswith(("s", "x", "ch", "sh", "z")):
         return f"{verb}es"

@@ -105,14 +105,37 @@ def test_sections_that_somebody_wrote_stay_and_missing_ones_are_put_in_their_ord
         assert piece in text
 
 
+def test_inputs_leave_out_hidden_bodies_and_descriptions_that_repeat_the_label() -> None:
+    clean = package(None)
+    definition = json.loads(clean.files[NAME])
+    hidden = {"type": "object", "properties": {"sort": {"type": "string", "x-ms-visibility": "internal"}}}
+    definition["paths"]["/berths"] = {
+        "post": {
+            "operationId": "CountBerths",
+            "summary": "Count berths",
+            "description": "Counts berths.",
+            "parameters": [
+                {"name": "pier", "in": "query", "type": "string", "description": "pier."},
+                {"name": "body", "in": "body", "schema": hidden},
+            ],
+            "responses": {"202": {"description": "Counting."}},
+        }
+    }
+    clean = replace(clean, files={**clean.files, NAME: json.dumps(definition).encode()})
+    text = with_readme(clean, Profile.VERIFIED)[0].files["readme.md"].decode()
+    part = text.partition("### Count berths")[2].partition("<!-- /certify")[0].partition("###")[0]
+    assert part.partition("- Inputs:\n")[2].strip() == "- **pier** (string)"
+
+
 def test_empty_section_is_filled() -> None:
     text = made("# Tidewater Stock\n\n## Supported Operations\n\n## Limits\n\nNone.\n")
     assert text.count("## Supported Operations") == 1
     assert "### List stock items" in text.partition("## Supported Operations")[2].partition("## Limits")[0]
 
 
-def test_unknown_publisher_is_left_to_its_author() -> None:
-    clean = package(None, contact={})
+@pytest.mark.parametrize("contact", [{}, {"name": "Support Forum"}, {"name": "Tidewater Helpdesk"}])
+def test_unknown_publisher_is_left_to_its_author(contact: dict[str, str]) -> None:
+    clean = package(None, contact=contact)
     properties = json.loads(clean.files["apiProperties.json"])
     del properties["properties"]["publisher"]
     clean = replace(clean, files={**clean.files, "apiProperties.json": json.dumps(properties).encode()})

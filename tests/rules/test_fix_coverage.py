@@ -10,7 +10,7 @@ from certify.plugins import load_rules
 BOOK = load_rules()
 _NAMES = """
 archive-ambiguous archive-bomb archive-broken archive-encrypted archive-hidden array-unique basepath-present
-basepath-slash basepath-trailing bc-input-internal bc-input-now-required bc-input-renamed
+basepath-slash basepath-trailing bc-deprecate-path bc-input-internal bc-input-now-required bc-input-renamed
 bc-input-required-added bc-operation-deleted bc-operation-hidden bc-operation-id bc-output-renamed
 bc-version-bump body-property-description body-property-labels conn-constraints-strings conn-displayname
 conn-key-present conn-required-declared conn-secret-securestring conn-securestring-masked conn-tooltip
@@ -44,7 +44,7 @@ script-formatting script-namespaces script-operations secdef-key-prefix secret-d
 secret-literal-auth secret-patterns security-applied security-defined security-value settings-api-version
 settings-environment swagger-json-schema swagger-openapi3-keyword swagger-root-key-order
 swagger-unknown-root-key tags-unique text-ascii text-camel text-emoji text-html text-id-case text-mojibake
-text-newline text-spelling text-summary-period text-trim title-ends-alnum title-no-api-connector
+text-newline text-spelling text-summary-period text-trim text-url title-ends-alnum title-no-api-connector
 title-no-ip-suffix-in-file title-no-product-name title-no-version title-trimmed trigger-summary-when url-https
 vendor-extension-nonms version-present webhook-content-orphan webhook-delete-internal webhook-url-internal
 webhook-url-required webhook-url-string xms-known xms-openai-data xms-openai-manifest xms-summary-string

@@ -45,6 +45,21 @@ def test_heading_without_a_blank_is_told_and_mended() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_offered"),
+    [
+        ("# Stock\n\n```\nnever closed\n", False),
+        ("# Stock\n\n````\n```\n", False),
+        ("# Stock\n\n```sh\nls\n```\n", True),
+        ("# Stock\n\n```inline``` code\n", True),
+    ],
+)
+def test_section_is_not_added_within_a_code_block_that_never_ends(text: str, is_offered: bool) -> None:
+    findings = run(with_readme(text), RULES).findings
+    missing = next(finding for finding in findings if finding.rule == "readme-deployment")
+    assert (missing.fix is not None) is is_offered
+
+
+@pytest.mark.parametrize(
     "title",
     ["TIDEWATER-STOCK", "Tidewater's Stock (Preview)", "Quayside Tid\u00e9water Stock API", "TidewaterStock"],
 )

@@ -140,3 +140,25 @@ def test_verified_publisher_is_taken_for_the_owner_and_an_independent_one_is_not
     chosen = BOOK.choose(Profile.INDEPENDENT, Choice(select=rules))
     after = fix_package(package, chosen, with_unsafe=True).package
     assert json.loads(after.files[PROPERTIES])["properties"]["stackOwner"] == "Tidewater"
+
+
+def test_empty_default_response_for_success_is_called_200_by_a_guess() -> None:
+    responses = {"default": {"description": "default", "schema": {}}}
+    definition = {"swagger": "2.0", "paths": {"/berths": {"get": {"responses": responses}}}}
+    result = fixed(definition, "resp-default-schema-empty")
+    after = json.loads(result.package.files[DEFINITION])
+    assert after["paths"]["/berths"]["get"]["responses"] == {"200": responses["default"]}
+
+
+@pytest.mark.parametrize(
+    ("title", "mended"),
+    [
+        ("Tidewater API", "Tidewater"),
+        ("Tidewater Public REST API", "Tidewater"),
+        ("Tidewater Republic API", "Tidewater Republic"),
+        ("Public API", "Public"),
+    ],
+)
+def test_what_is_said_of_the_api_goes_with_the_word(title: str, mended: str) -> None:
+    result = fixed({"swagger": "2.0", "info": {"title": title}}, "title-no-api-connector")
+    assert json.loads(result.package.files[DEFINITION])["info"]["title"] == mended

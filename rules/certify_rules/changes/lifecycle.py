@@ -40,7 +40,12 @@ def bc_transfer(change: Annotated[Change, Has("operation-transfer")]) -> Problem
     )
 
 
-@rule(NOTE, documented("operational-versioning"), aliases=("change.deprecated",))
+@rule(
+    NOTE,
+    documented("operational-versioning"),
+    aliases=("change.deprecated",),
+    by_hand="Which operation follows the deprecated one, only its publisher knows.",
+)
 def bc_deprecate_path(
     change: Annotated[Change, Has("operation-deprecated")], definition: Definition
 ) -> Problems:

@@ -34,6 +34,9 @@ _FIRST_VERSION = re.compile(
     re.IGNORECASE,
 )
 
+# What is said of an API and not of the service: `Tidewater Public API` is of Tidewater.
+_QUALIFIER = re.compile(r"(?<=\w)(?:[ -](?:public|open|rest(?:ful)?|web|http))+$", re.IGNORECASE)
+
 _PLACEHOLDERS = frozenset(
     {
         "default title",
@@ -80,7 +83,7 @@ def title_no_api_connector(info: Info, published: Published) -> Problems:
     """
     title = _head(info)
     for found in RESERVED_IN_TITLE.finditer(title):
-        rest = title[: found.start()].rstrip()
+        rest = _QUALIFIER.sub("", title[: found.start()].rstrip())
         is_last = not title[found.end() :].strip()
         yield Problem(
             f"The title contains the word {quoted(found[0])}, which is reserved. Name the service alone.",

@@ -18,7 +18,8 @@ from certify.api import (
     validator,
 )
 from certify_rules.guesses import value_description
-from certify_rules.words import LONGEST_LABEL, shown, title_case, words_of
+from certify_rules.labels import label_of_name
+from certify_rules.words import LONGEST_LABEL, shown
 
 
 @rule(
@@ -39,7 +40,7 @@ def body_property_labels(schema: Schema) -> Problems:
     if not _is_filled_in(schema) or "x-ms-summary" in schema.value or _is_said(schema, "title"):
         return
     name = schema.name or ""
-    guess = title_case(words_of(name))
+    guess = label_of_name(name)
     yield Problem(
         f"The property `{shown(name)}` has no label; give it an `x-ms-summary`.",
         schema,
@@ -67,7 +68,8 @@ def body_property_description(schema: Schema) -> Problems:
         return
     name = schema.name or ""
     label = next(
-        (schema.value[member] for member in ("x-ms-summary", "title") if _is_said(schema, member)), name
+        (schema.value[member] for member in ("x-ms-summary", "title") if _is_said(schema, member)),
+        label_of_name(name),
     )
     guess = value_description(label, is_switch=schema.type == "boolean")
     yield Problem(

@@ -20,6 +20,7 @@ from certify.api import (
     validator,
 )
 from certify_rules.guesses import value_description
+from certify_rules.labels import label_of
 from certify_rules.parameters.labels import is_offered
 from certify_rules.words import as_sentence, is_same_text, lacks_period, shown
 
@@ -49,7 +50,7 @@ def param_description(parameter: Parameter) -> Problems:
     if not is_offered(parameter):
         return
     guess = value_description(
-        parameter.summary or parameter.name, is_switch=parameter.get("type") == "boolean"
+        parameter.summary or label_of(parameter), is_switch=parameter.get("type") == "boolean"
     )
     if not parameter.has("description"):
         yield Problem(

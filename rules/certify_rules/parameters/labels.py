@@ -24,6 +24,7 @@ from certify.api import (
     unsafe,
     validator,
 )
+from certify_rules.labels import label_of, label_of_name
 from certify_rules.parameters.where import entries
 from certify_rules.words import (
     ABBREVIATIONS,
@@ -32,7 +33,6 @@ from certify_rules.words import (
     is_identifier,
     shown,
     title_case,
-    words_of,
 )
 
 _UNUSUAL = re.compile(r"""[!-'*-/:-@\[-`{-~]""")
@@ -68,7 +68,7 @@ def param_summary(parameter: Parameter) -> Problems:
     is_empty = is_blank(parameter.get("x-ms-summary"))
     if not is_offered(parameter) or (parameter.has("x-ms-summary") and not is_empty):
         return
-    guess = title_case(words_of(parameter.name))
+    guess = label_of(parameter)
     fix = None
     if guess and len(guess) <= LONGEST_LABEL:
         at = parameter.at("x-ms-summary")
@@ -205,7 +205,7 @@ def param_summary_not_technical(parameter: Annotated[Parameter, Has("x-ms-summar
     """
     summary = parameter.summary
     if summary and is_offered(parameter) and is_identifier(summary, parameter.name):
-        guess = title_case(words_of(summary))
+        guess = label_of(parameter) if summary == parameter.name else label_of_name(summary)
         at = parameter.at("x-ms-summary")
         fix = unsafe(at.replace(guess)) if guess and len(guess) <= LONGEST_LABEL else None
         yield Problem(

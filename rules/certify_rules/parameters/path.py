@@ -21,8 +21,10 @@ from certify.api import (
     unsafe,
     validator,
 )
+from certify_rules.guesses import value_description
+from certify_rules.labels import label_in_path
 from certify_rules.parameters.where import entries, has_broken_reference
-from certify_rules.words import shown, title_case, words_of
+from certify_rules.words import shown
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 
@@ -75,14 +77,14 @@ def param_path_declared(item: PathItem) -> Problems:
 
 def _declared(operation: Operation, name: str) -> Edit:
     """The edit that declares a path parameter of that name."""
-    words = words_of(name)
+    label = label_in_path(name, {operation.path}) or name
     parameter = {
         "name": name,
         "in": "path",
         "required": True,
         "type": "string",
-        "x-ms-summary": title_case(words) or name,
-        "description": f"The {' '.join(words) or name} that is asked for.",
+        "x-ms-summary": label,
+        "description": value_description(label) or f"The {name} that is asked for.",
         "x-ms-url-encoding": "single",
     }
     if isinstance(operation.get("parameters"), list):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from certify.api import Edit, Heading, Markdown, Section
 
 _RUN_ON = re.compile(r"^[ ]{0,3}(#{1,6})(?=[A-Za-z])([^\r\n]{1,200})", re.MULTILINE)
+_FENCE = re.compile(r"^[ ]{0,3}(`{3,}|~{3,})([^\r\n]*)", re.MULTILINE)
 
 
 def required(
@@ -26,7 +27,8 @@ def required(
         if run_on is not None:
             yield run_on_problem(readme, run_on)
             return
-        fix = None if text is None else unsafe(appended(readme, f"## {name}\n\n{text}"))
+        can_add = text is not None and not _ends_in_code(readme.text)
+        fix = unsafe(appended(readme, f"## {name}\n\n{text}")) if can_add else None
         yield Problem(f"The section `## {name}` is missing: {content}.", readme, fix=fix)
     elif section.is_empty:
         fix = None if text is None else unsafe(_filled(readme, section, text))
@@ -54,6 +56,18 @@ def appended(readme: Readme, text: str) -> Edit:
     before = newline * 2 if end else ""
     written = text.replace("\n", newline)
     return readme.span(end, len(readme.text)).replace(f"{before}{written}{newline}")
+
+
+def _ends_in_code(text: str) -> bool:
+    """Whether a code block is never closed: what is added at the end would be code, and no section."""
+    fence = ""
+    for match in _FENCE.finditer(text):
+        if not fence:
+            # "```code```" on one line is code within a sentence.
+            fence = "" if match[1][0] == "`" in match[2] else match[1]
+        elif match[1].startswith(fence) and not match[2].strip():
+            fence = ""
+    return bool(fence)
 
 
 def inserted(readme: Readme, text: str, after: Heading | None) -> Edit:

@@ -64,6 +64,7 @@ def resp_default_no_schema(operation: Annotated[Operation, Has("responses")]) ->
 
 def _fix(operation: Operation, response: Response) -> Fix | None:
     if not has_success(operation):
+        # An empty schema stays: whether something is returned, the publisher knows.
         return unsafe(operation.key("responses", "default").rename("200"))
     if response.owner is operation and not has_reference(response.get("schema")):
         return unsafe(response.at("schema").remove())
@@ -77,7 +78,7 @@ def _fix(operation: Operation, response: Response) -> Fix | None:
     reviewer(1799),
     custom=OFF,
     aliases=("R.DefaultResponse",),
-    fix="safe",
+    fix="unsafe",
 )
 def resp_default_schema_empty(operation: Annotated[Operation, Has("responses")]) -> Problems:
     """A `default` response has no empty schema.
@@ -106,7 +107,7 @@ def resp_default_schema_empty(operation: Annotated[Operation, Has("responses")])
             "The `default` response has an empty schema; it is the response for success, so call it `200` "
             "and describe what it returns."
         )
-        fix = None
+        fix = _fix(operation, response)
     yield Problem(message, place_of(operation, response, "schema"), fix=fix)
 
 

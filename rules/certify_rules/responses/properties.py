@@ -19,7 +19,8 @@ from certify.api import (
     rule,
     unsafe,
 )
-from certify_rules.words import LONGEST_LABEL, is_same_text, shown, title_case, words_of
+from certify_rules.labels import label_of_name
+from certify_rules.words import LONGEST_LABEL, is_same_text, shown
 
 
 @rule(NOTE, documented("connector-string-guidance"), custom=OFF, fix="unsafe")
@@ -38,7 +39,7 @@ def resp_property_summary(schema: Annotated[Schema, Has("properties")]) -> Probl
     lacking = _poor_properties(schema, _has_no_label)
     if lacking:
         at = schema.at("properties")
-        guesses = [(name, title_case(words_of(name))) for name in lacking]
+        guesses = [(name, label_of_name(name)) for name in lacking]
         edits = [
             at.at(name).add("x-ms-summary", guess)
             for name, guess in guesses

@@ -21,8 +21,9 @@ from certify.api import (
     safe,
     unsafe,
 )
+from certify_rules.labels import label_of_name
 from certify_rules.parameters.where import is_parameter_item
-from certify_rules.words import LONGEST_LABEL, is_identifier, shown, title_case, words_of
+from certify_rules.words import LONGEST_LABEL, is_identifier, shown
 
 
 @rule(WARNING, reviewer(1747), custom=OFF, aliases=("empty-title",), fix="safe")
@@ -63,7 +64,7 @@ def _with_title(schema: Schema) -> Fix | None:
     at = schema.at("title")
     if schema.summary or not schema.is_property:
         return safe(at.remove())
-    guess = title_case(words_of(schema.name or ""))
+    guess = label_of_name(schema.name or "")
     return unsafe(at.replace(guess)) if 0 < len(guess) <= LONGEST_LABEL else None
 
 

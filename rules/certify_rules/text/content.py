@@ -63,7 +63,13 @@ def text_product_names(text: Annotated[Text, Has("summary", "description", "hint
         )
 
 
-@rule(WARNING, policy("5000.2.3.6"), custom=OFF, aliases=("op-description-no-url-html",))
+@rule(
+    WARNING,
+    policy("5000.2.3.6"),
+    custom=OFF,
+    aliases=("op-description-no-url-html",),
+    by_hand="What the address stands for must be said in words, and the sentence around it says nothing without.",
+)
 def text_url(text: Annotated[Text, Has("address")]) -> Problems:
     """Descriptions have no addresses of web pages.
 
