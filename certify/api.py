@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from certify.changes import Against, Change
-from certify.core.edit import Edit, Fix, safe, unsafe
+from certify.core.edit import Fix, safe, unsafe
 from certify.core.finding import ChangeNote, Effect, Problem, Related, Severity
 from certify.core.package import Form, Package, Reason, Refusal
-from certify.core.place import Place, Pointer
+from certify.core.place import Edit, Place, Pointer
 from certify.core.rule import Has, Problems, Profile, Rule, rule
 from certify.core.source import (
     Source,

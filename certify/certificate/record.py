@@ -19,11 +19,11 @@ from certify.certificate.statement import (
     UsedWaiver,
     WaivedFinding,
 )
-from certify.changes.update import Update
 from certify.core.finding import Severity
 from certify.core.package import FileEntry, Reason
 from certify.core.report import Verdict
 from certify.core.rule import Profile
+from certify.core.update import Update
 from certify.documents.json import read
 from certify.second_opinion import Judgement, Opinion
 

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from certify.certificate.deviations import Deviation
-    from certify.changes.update import Update
     from certify.core.finding import Severity
     from certify.core.package import FileEntry, Reason
     from certify.core.report import Verdict
     from certify.core.rule import Profile
+    from certify.core.update import Update
     from certify.second_opinion import Opinion
 
 

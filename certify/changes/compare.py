@@ -8,8 +8,9 @@ from certify.changes.change import Change, member_change
 from certify.changes.connection import compare_connections, compare_schemes
 from certify.changes.operations import address, compare_operations
 from certify.changes.passing import compare_passing, compare_scripts
-from certify.changes.update import Update, update_of
+from certify.changes.update import update_of
 from certify.core.place import Place
+from certify.core.update import Update
 from certify.documents.files import Role
 
 if TYPE_CHECKING:

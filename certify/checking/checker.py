@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from certify.core.engine import run
-from certify.core.profile import profile_of
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice, ruleset_digest
+from certify.engine.profile import profile_of
+from certify.engine.run import run
 from certify.plugins import load_rules
 from certify.settings import Baseline, Settings, Waivers, apply_baseline
 from certify.settings.settings import merged

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certify.core.profile import profile_of
 from certify.documents.documents import Documents
 from certify.documents.files import Role
+from certify.engine.profile import profile_of
 from certify.errors import UsageError
 
 if TYPE_CHECKING:

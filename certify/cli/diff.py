@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certify.core.finding import Severity
-from certify.core.profile import profile_of
 from certify.core.report import Run, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.profile import profile_of
 from certify.settings import Waivers
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     from certify.cli.comparable import check_common, unreadable_in
     from certify.cli.main import version
     from certify.cli.versions import both_packages
-    from certify.core.engine import run as examine
+    from certify.engine.run import run as examine
     from certify.formats.inert import inert
     from certify.plugins import load_rules
     from certify.settings import read_waivers

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace, paths: list[str]) -> int:
     from certify.checking import Checker
     from certify.cli.check import settings_of
     from certify.cli.fix import diff
-    from certify.core.engine import run as examine
+    from certify.engine.run import run as examine
     from certify.fixes.write import write_package
     from certify.readme import with_readme
     from certify.sources import DirectoryOrigin, find_origins

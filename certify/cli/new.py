@@ -48,8 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the package, and say what to do next."""
-    from certify.core.engine import run as examine
     from certify.core.package import Package
+    from certify.engine.run import run as examine
     from certify.fixes.write import write_package
     from certify.plugins import load_rules
     from certify.skeleton import Auth, Kind, skeleton

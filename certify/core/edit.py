@@ -1,33 +1,15 @@
-"""How a finding is mended: edits of the original text, said by place and not by offset."""
+"""How a finding is mended: a fix by places, and its edits as characters of the text."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from certify.core.finding import Position
-    from certify.core.place import Place
-
-
-class Edit(Struct, frozen=True):
-    """One change of one place.
-
-    `replace` puts `value` where a value, span or file was; `remove` takes a member, element, span or file away;
-    `add` puts the member `name` with `value` into an object, `append` an element into an array; `rename` gives a member or file the name `name`.
-    """
-
-    action: Literal["replace", "remove", "add", "append", "rename"]
-    at: Place
-    name: str = ""
-    value: Any = None
-
-    @property
-    def is_whole_file(self) -> bool:
-        """Whether it is about the file itself, and not about characters of it."""
-        return not self.at.pointer and self.at.span is None and self.action not in ("add", "append")
+    from certify.core.location import Position
+    from certify.core.place import Edit
 
 
 class Fix(Struct, frozen=True):

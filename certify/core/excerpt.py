@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from certify.core.finding import Position
+    from certify.core.location import Position
 
 LONGEST = 240
 _BEFORE = 80

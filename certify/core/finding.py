@@ -9,6 +9,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.edit import Fix, Replacement
+    from certify.core.location import Location, RelatedLocation
     from certify.core.place import Placed
 
 
@@ -79,31 +80,6 @@ class Problem(Struct, frozen=True):
     fix: Fix | None = None
     change: ChangeNote | None = None
     secrets: tuple[Placed, ...] = ()
-
-
-class Position(Struct, frozen=True):
-    """Line and column start at 1, the offset at 0; all count Unicode characters."""
-
-    line: int
-    column: int
-    offset: int
-
-
-START = Position(1, 1, 0)
-
-
-class Location(Struct, frozen=True):
-    """A resolved place: `path` in the package, RFC 6901 `pointer`, and the characters from start to end."""
-
-    path: str
-    pointer: str
-    start: Position
-    end: Position
-
-
-class RelatedLocation(Struct, frozen=True):
-    message: str
-    location: Location
 
 
 class FindingChange(Struct, frozen=True):

@@ -14,7 +14,8 @@ from certify.core.place import escape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from certify.core.finding import Finding, Location
+    from certify.core.finding import Finding
+    from certify.core.location import Location
     from certify.core.place import Span
 
 HIDDEN = "[hidden]"

@@ -1,13 +1,10 @@
-"""Where something is: a file of the package and a spot inside it, before lines and columns are known."""
+"""Where something is, and what to put there instead: a file of the package and a spot inside it, before lines and columns are known."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from certify.core.edit import Edit
 
 Pointer = tuple[str | int, ...]
 """RFC 6901 reference tokens, unescaped; array indexes are integers. Empty for the whole document."""
@@ -58,33 +55,51 @@ class Place(Struct, frozen=True):
 
     def replace(self, value: Any) -> Edit:
         """The edit that puts another value here (or, with a span, other characters)."""
-        from certify.core.edit import Edit
+        from certify.core.place import Edit
 
         return Edit("replace", self, value=value)
 
     def remove(self) -> Edit:
         """The edit that removes this member, element, span or file."""
-        from certify.core.edit import Edit
+        from certify.core.place import Edit
 
         return Edit("remove", self)
 
     def rename(self, name: str) -> Edit:
         """The edit that gives this member (or file) another name."""
-        from certify.core.edit import Edit
+        from certify.core.place import Edit
 
         return Edit("rename", self, name=name)
 
     def add(self, name: str, value: Any) -> Edit:
         """The edit that adds a member to the object here."""
-        from certify.core.edit import Edit
+        from certify.core.place import Edit
 
         return Edit("add", self, name=name, value=value)
 
     def append(self, value: Any) -> Edit:
         """The edit that puts a value at the end of the array here."""
-        from certify.core.edit import Edit
+        from certify.core.place import Edit
 
         return Edit("append", self, value=value)
+
+
+class Edit(Struct, frozen=True):
+    """One change of one place.
+
+    `replace` puts `value` where a value, span or file was; `remove` takes a member, element, span or file away;
+    `add` puts the member `name` with `value` into an object, `append` an element into an array; `rename` gives a member or file the name `name`.
+    """
+
+    action: Literal["replace", "remove", "add", "append", "rename"]
+    at: Place
+    name: str = ""
+    value: Any = None
+
+    @property
+    def is_whole_file(self) -> bool:
+        """Whether it is about the file itself, and not about characters of it."""
+        return not self.at.pointer and self.at.span is None and self.action not in ("add", "append")
 
 
 class Placed(Protocol):

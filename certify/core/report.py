@@ -13,12 +13,12 @@ from certify.core.finding import Severity, breaks_flows
 from certify.core.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
-    from certify.changes.update import Update, Versions
     from certify.core.edit import Replacement
     from certify.core.excerpt import Excerpt
     from certify.core.finding import Finding
     from certify.core.rule import Profile
     from certify.core.ruleset import RuleBook
+    from certify.core.update import Update, Versions
 
 
 class Status(StrEnum):

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.manual import manual_of
 from certify.core.report import Status
 from certify.core.rule import Profile, RuleError
+from certify.engine.run import run
 from certify.examples.patch import golden, parse_patch, patched
 
 if TYPE_CHECKING:

@@ -8,18 +8,19 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from certify.core.edit import ChosenEdits
-from certify.core.engine import run
 from certify.core.package import INSIDE
 from certify.documents.files import files_by_path
+from certify.engine.run import run
 from certify.fixes.harm import harm_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from certify.core.edit import Edit, Fix, TextEdit
+    from certify.core.edit import Fix, TextEdit
     from certify.core.finding import Finding
     from certify.core.mask import Mask
     from certify.core.package import Package
+    from certify.core.place import Edit
     from certify.core.report import PackageReport
     from certify.core.ruleset import RuleSet
 

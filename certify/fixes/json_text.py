@@ -8,7 +8,7 @@ from certify.core.edit import TextEdit
 from certify.documents.json.edits import json_edit
 
 if TYPE_CHECKING:
-    from certify.core.edit import Edit
+    from certify.core.place import Edit
     from certify.documents.files import File
 
 __all__ = ["TextEdit", "text_edit"]

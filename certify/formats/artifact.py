@@ -11,7 +11,7 @@ from urllib.parse import quote
 from certify.core.place import EARLIER
 
 if TYPE_CHECKING:
-    from certify.core.finding import Location
+    from certify.core.location import Location
     from certify.core.report import PackageReport
 
 

@@ -9,7 +9,7 @@ from certify.formats.inert import inert, shown
 
 if TYPE_CHECKING:
     from certify.core.excerpt import Excerpt
-    from certify.core.finding import Location
+    from certify.core.location import Location
 
 _CONTEXT = 20
 

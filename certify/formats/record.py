@@ -11,7 +11,8 @@ import orjson
 from certify.formats.update import update_record
 
 if TYPE_CHECKING:
-    from certify.core.finding import Finding, FindingChange, Location, Position
+    from certify.core.finding import Finding, FindingChange
+    from certify.core.location import Location, Position
     from certify.core.report import PackageReport, Run
 
 FORMAT = "certify/1"

@@ -16,7 +16,8 @@ from certify.formats.update import update_record
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certify.core.finding import Finding, Location, Position
+    from certify.core.finding import Finding
+    from certify.core.location import Location, Position
     from certify.core.report import PackageReport, Run, Totals
     from certify.formats.format import Options
 

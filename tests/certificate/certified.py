@@ -30,10 +30,10 @@ from certify.certificate import (
     trusted_key,
 )
 from certify.certificate.envelope import sealed
-from certify.changes.update import Update
 from certify.checking import Checker
 from certify.core.finding import Severity
 from certify.core.package import Package, Reason
+from certify.core.update import Update
 from certify.second_opinion import ask
 from certify.sources import DirectoryOrigin
 

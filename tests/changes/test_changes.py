@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certify.changes import Change, compare
-from certify.changes.update import Update, Versions, update_of
+from certify.changes.update import update_of
 from certify.cli.main import main
 from certify.core.package import Package
 from certify.core.place import EARLIER
 from certify.core.rule import Profile
+from certify.core.update import Update, Versions
 from certify.documents.documents import Documents
 from certify.examples import golden
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from certify.core.excerpt import LONGEST, excerpt
-from certify.core.finding import Position
+from certify.core.location import Position
 
 
 def excerpt_at(line: str, column: int):

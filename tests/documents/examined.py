@@ -6,10 +6,10 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.report import PackageReport, Status
 from certify.core.rule import Profile
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 if TYPE_CHECKING:

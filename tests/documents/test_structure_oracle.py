@@ -12,11 +12,11 @@ from typing import Any
 import orjson
 import pytest
 
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Package
 from certify.core.rule import Profile
 from certify.documents.definition import Definition
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 SECONDS = 240

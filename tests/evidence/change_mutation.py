@@ -23,10 +23,10 @@ from change_mutators import MUTATORS
 from change_places import NotHere, Version
 from msgspec.structs import replace
 
-from certify.core.engine import run
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.documents.files import Role
+from certify.engine.run import run
 from certify.plugins import load_rules
 from certify.sources import find_origins
 

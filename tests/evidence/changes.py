@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certify.changes import compare
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Form, Package
 from certify.core.place import EARLIER
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.documents.documents import Documents
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 if TYPE_CHECKING:

@@ -12,18 +12,19 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Form, Package
 from certify.core.place import escape, unescape
-from certify.core.profile import profile_of
 from certify.core.rule import Profile
+from certify.engine.profile import profile_of
+from certify.engine.run import run
 from certify.fixes import fix_package
 from certify.plugins import load_rules
 from certify.sources import find_origins
 
 if TYPE_CHECKING:
-    from certify.core.edit import Edit, Replacement
+    from certify.core.edit import Replacement
+    from certify.core.place import Edit
     from certify.core.ruleset import RuleSet
 
 BOOK = load_rules()

@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.manual import manual_of
 from certify.core.rule import Profile, RuleError
 from certify.core.ruleset import Choice
 from certify.documents.files import File, Role
+from certify.engine.run import run
 from certify.examples import Patch, golden, parse_patch, patched, profile_for
 from certify.plugins import load_rules
 from certify.sources import find_origins

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from certify.core.engine import run
-from certify.core.profile import profile_of
 from certify.core.rule import Profile
 from certify.documents.documents import Documents
 from certify.documents.files import Role
+from certify.engine.profile import profile_of
+from certify.engine.run import run
 from certify.plugins import load_rules
 from certify.readme import ReadmeError, with_readme
 from certify.sources import find_origins

@@ -16,10 +16,10 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from certify.core.engine import run
 from certify.core.package import Form, Package
 from certify.core.place import unescape
 from certify.core.rule import Profile
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from certify.documents.json.edits import json_removals
 from certify.fixes.json_text import text_edit
 
 if TYPE_CHECKING:
-    from certify.core.edit import Edit
+    from certify.core.place import Edit
 
 AT = Place("apiDefinition.swagger.json")
 

@@ -8,9 +8,9 @@ import pytest
 import tiny
 
 from certify.api import ERROR, NOTE, File, Operation, Place, Problem, advice, rule, safe
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.rule import Problems, Profile
+from certify.engine.run import run
 from certify.fixes import fix_package
 
 if TYPE_CHECKING:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from certify.api import ERROR, NOTE, Definition, Operation, Problem, Problems, Related, rule, safe, validator
-from certify.core.engine import run as examine
 from certify.core.excerpt import Excerpt
-from certify.core.finding import Finding, Location, Position, RelatedLocation, Severity
+from certify.core.finding import Finding, Severity
+from certify.core.location import Location, Position, RelatedLocation
 from certify.core.package import Package
 from certify.core.report import Outcome, PackageReport, Run, Status, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import RuleBook
+from certify.engine.run import run as examine
 from certify.formats import Options, make
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runner import commands
 
-from certify.core.finding import Location, Position, Severity
+from certify.core.finding import Severity
+from certify.core.location import Location, Position
 from certify.core.report import Outcome, Status
 
 

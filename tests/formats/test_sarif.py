@@ -10,7 +10,8 @@ import jsonschema_rs
 import made
 import pytest
 
-from certify.core.finding import Location, Position, Severity
+from certify.core.finding import Severity
+from certify.core.location import Location, Position
 from certify.core.report import Outcome, Status
 from certify.formats.sarif import MOST_RESULTS
 

@@ -11,11 +11,11 @@ import made
 from msgspec.structs import replace
 
 from certify.core.edit import Replacement, safe, unsafe
-from certify.core.engine import run
-from certify.core.finding import Position
+from certify.core.location import Position
 from certify.core.mask import Mask
 from certify.core.place import Place
 from certify.core.rule import Profile
+from certify.engine.run import run
 from certify.examples import golden
 from certify.fixes import fix_package
 from certify.plugins import load_rules

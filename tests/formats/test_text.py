@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runner import commands
 
-from certify.core.finding import Finding, Location, Position, Severity
+from certify.core.finding import Finding, Severity
+from certify.core.location import Location, Position
 from certify.core.report import Outcome, Status
 from certify.formats.frame import columns
 

@@ -10,7 +10,8 @@ import pytest
 from publishing import Desk, cleared, evidence_of, examined, package_of
 
 from certify.certificate import UsedWaiver, WaivedFinding
-from certify.core.finding import ChangeNote, Effect, Finding, Location, Position, Severity
+from certify.core.finding import ChangeNote, Effect, Finding, Severity
+from certify.core.location import Location, Position
 from certify.core.rule import Profile
 from certify.github.publish_link import LONGEST_LINK, compare_link, web_address
 from certify.github.publish_survey import survey

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from certify.cli.main import main
-from certify.core.engine import run
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 from certify.examples import golden
 from certify.plugins import load_rules
 from certify.readme import ReadmeError, with_readme

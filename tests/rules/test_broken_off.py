@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.rule import Profile
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 FILE = "apiDefinition.swagger.json"

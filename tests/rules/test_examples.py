@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.manual import manual_of
 from certify.core.report import Verdict
 from certify.core.rule import Profile
+from certify.engine.run import run
 from certify.examples import golden, try_examples
 from certify.plugins import load_rules
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.package import Form, Package, Reason, Refusal
 from certify.core.report import Status
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.documents.json import FaultKind
+from certify.engine.run import run
 from certify.examples import golden
 from certify.plugins import load_rules
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 if TYPE_CHECKING:

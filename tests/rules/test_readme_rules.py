@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.report import Status
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 from certify.examples import Patch, golden, patched
 from certify.fixes.fixer import fix_package
 from certify.plugins import load_rules

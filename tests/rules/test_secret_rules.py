@@ -9,10 +9,10 @@ import pytest
 from planted import PLANTED, STAND_INS
 
 from certify.cli.main import main
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 from certify.examples import golden
 from certify.formats import FORMATS
 from certify.plugins import load_rules

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.documents.definition import Definition
+from certify.engine.run import run
 from certify.plugins import load_rules
 
 FILE = "apiDefinition.swagger.json"

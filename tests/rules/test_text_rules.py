@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from certify.core.engine import run
 from certify.core.package import Package
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 from certify.examples import golden
 from certify.plugins import load_rules
 from certify_rules.text.foreign_words import ENGLISH, EVERY_WORD, TELLING

@@ -10,9 +10,9 @@ import pytest
 import tiny
 
 from certify.api import ERROR, WARNING, Operation, Problem, advice, rule
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.rule import Problems, Profile
+from certify.engine.run import run
 from certify.errors import SettingsError
 from certify.settings import apply_baseline, read_baseline
 

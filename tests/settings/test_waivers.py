@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import tiny
 
-from certify.core.engine import run
 from certify.core.rule import Profile
+from certify.engine.run import run
 from certify.errors import SettingsError
 from certify.settings import Waiver, read_waivers, written_waiver
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from certify.cli.main import main
-from certify.core.engine import run
 from certify.core.report import Status
+from certify.engine.run import run
 from certify.plugins import load_rules
 from certify.skeleton import Auth, Kind, Names, skeleton
 from certify.skeleton.skeleton import host_of

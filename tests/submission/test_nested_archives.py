@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from submission_zip import CONNECTOR, FLOW, good, zipped
 
-from certify.core.engine import run
 from certify.core.package import Form, Package, Reason
 from certify.core.report import Status
 from certify.core.rule import Profile
 from certify.documents.submission.xml_text import LARGEST, read_xml
+from certify.engine.run import run
 from certify.plugins import load_rules
 from certify.sources import find_origins
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from submission_zip import ASSETS, CONNECTOR, FLOW, PART, PLUGIN, good, zipped
 
-from certify.core.engine import run
 from certify.core.report import Status, Verdict
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 from certify.examples import golden
 from certify.plugins import load_rules
 from certify.sources import find_origins

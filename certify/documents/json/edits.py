@@ -13,8 +13,7 @@ from certify.documents.json.positions import Spans
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from certify.core.edit import Edit
-    from certify.core.place import Span
+    from certify.core.place import Edit, Span
 
 _BLANKS = " \t\r\n"
 _AFTER = re.compile(r"[ \t\r\n]*")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
-from certify.core.finding import Position
+from certify.core.location import Position
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _with_its_end = (1).__add__

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from certify.core.finding import Position
+from certify.core.location import Position
 from certify.documents.json import LineMap
 
 

@@ -8,10 +8,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from certify.changes.update import update_of, versions_of
-from certify.core.locate import findings_of
 from certify.core.report import Outcome, PackageReport, Status
-from certify.core.shared import with_uses
 from certify.documents.documents import Documents
+from certify.engine.locate import findings_of
+from certify.engine.shared import with_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

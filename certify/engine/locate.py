@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from certify.core.anchor import Anchors
 from certify.core.edit import Replacement
-from certify.core.finding import START, Finding, FindingChange, Location, RelatedLocation
+from certify.core.finding import Finding, FindingChange
+from certify.core.location import START, Location, RelatedLocation
 from certify.core.mask import NO_MASK, Mask
 from certify.core.place import Place, Pointer, Span, escape
 from certify.documents.json.edits import json_edit, json_removals

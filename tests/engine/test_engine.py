@@ -8,11 +8,11 @@ from typing import Any
 import tiny
 
 from certify.api import ERROR, Annotated, Has, Operation, Problem, Schema, advice, rule
-from certify.core.engine import run
 from certify.core.finding import Severity
 from certify.core.report import Status, Verdict
 from certify.core.rule import Problems, Profile
 from certify.core.ruleset import Choice
+from certify.engine.run import run
 
 
 @rule(ERROR, advice())
