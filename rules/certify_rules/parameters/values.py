@@ -100,10 +100,14 @@ def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default
         definition: {parameters: {PageSize: {default: "50"}}}
     Bad (in the body):
         definition: {definitions: {ItemInput: {properties: {tracked: {default: "true"}}}}}
+    Bad (an element of a list):
+        definition: {parameters: {LabelFilter: {items: {type: integer}, default: [heavy]}}}
     Good:
         definition: {parameters: {PageSize: {default: 50}}}
     """
     kind, value = node.type, node.get("default")
+    if kind == "array" and isinstance(value, list):
+        yield from _elements(node)
     if kind is None or fits(value, kind):
         return
     at = node.at("default")
@@ -121,6 +125,20 @@ def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default
         at,
         fix=None if better is None else safe(at.replace(better)),
     )
+
+
+def _elements(node: Parameter | Schema | Header) -> Problems:
+    """The elements of a default list that are not of the type of the list's elements."""
+    kind = node.mapping("items").get("type")
+    for index, value in enumerate(node.items("default") if isinstance(kind, str) else ()):
+        if not fits(value, kind):
+            better = coerced(value, kind)
+            here = node.at("default", index)
+            yield Problem(
+                f"The default's element {written(value)} is of type {type_name(value)}, and the elements' type is {kind}.",
+                here,
+                fix=None if better is None else safe(here.replace(better)),
+            )
 
 
 @rule(ERROR, specification("parameter-object"), established=WARNING, fix="safe")
