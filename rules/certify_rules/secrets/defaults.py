@@ -54,7 +54,11 @@ def secret_default(
     member = "defaultValue" if isinstance(subject, ConnectionParameter) else "default"
     value = subject.text(member)
     name = subject.name
-    if not value or not name or not _is_secret(name, value):
+    # What is typed unseen is a secret whatever its name.
+    what = (
+        "password" if not isinstance(subject, ConnectionParameter) and subject.format == "password" else name
+    )
+    if not value or not name or not _is_secret(what, value):
         return
     at = subject.at(member)
     yield Problem(
