@@ -88,7 +88,7 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
 
 
 def _compared(script: Script) -> Iterator[tuple[int, int]]:
-    """The texts that are compared with a word `operationId`: by a sign, by `Equals`, or as a case of a switch."""
+    """The texts that are compared with a word `operationId`: by a sign, by `Equals`, or in a switch."""
     tokens = script.tokens
     for index in _operation_ids(script):
         after = [item.text for item in tokens[index + 1 : index + 4]]
@@ -98,6 +98,8 @@ def _compared(script: Script) -> Iterator[tuple[int, int]]:
             yield from _text_at(script, index + 4)
         elif after[:2] == [")", "{"]:
             yield from _cases(script, index + 2)
+        elif after[:2] == ["switch", "{"]:
+            yield from _arms(script, index + 2)
 
 
 def _operation_ids(script: Script) -> list[int]:
@@ -136,6 +138,19 @@ def _cases(script: Script, opening: int) -> Iterator[tuple[int, int]]:
             index = partners[index]
         elif tokens[index].text == "case":
             yield from _text_at(script, index + 1, ":")
+        index += 1
+
+
+def _arms(script: Script, opening: int) -> Iterator[tuple[int, int]]:
+    """The texts before the arrows of a switch expression."""
+    partners, tokens = script.code.partners, script.tokens
+    index = opening + 1
+    while index < partners.get(opening, opening):
+        if tokens[index].text in ("{", "(") and index in partners:
+            index = partners[index]
+        elif tokens[index].kind == "string" and tokens[index - 1].text in ("{", ",", "or"):
+            yield from _text_at(script, index, "=>")
+            yield from _text_at(script, index, "or")
         index += 1
 
 
