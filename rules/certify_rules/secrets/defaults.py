@@ -55,14 +55,13 @@ def secret_default(
     value = subject.text(member)
     name = subject.name
     # What is typed unseen is a secret whatever its name.
-    what = (
-        "password" if not isinstance(subject, ConnectionParameter) and subject.format == "password" else name
-    )
-    if not value or not name or not _is_secret(what, value):
+    is_unseen = not isinstance(subject, ConnectionParameter) and subject.format == "password"
+    what = "password" if is_unseen else name
+    if not value or not what or not _is_secret(what, value):
         return
     at = subject.at(member)
     yield Problem(
-        f"{quoted(name)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
+        f"{quoted(name or what)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
         at,
         # What must be sent, and nobody is asked for, would have no value then.
         fix=None if isinstance(subject, Parameter) and subject.is_required else unsafe(at.remove()),
