@@ -76,6 +76,8 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
 
     Bad:
         script: {$replace: {'"StockMoved"': '"StockMovedAway"'}}
+    Bad (in a switch expression):
+        script: {$replace: {"var refusal =": 'var kind = Context.OperationId switch { "ListItems" => 1, "ListAll" or "ListItems" => 2, _ => 3 }; var refusal ='}}
     Good:
         script: {$replace: {'"StockMoved"': '"ListItems"'}}
     """

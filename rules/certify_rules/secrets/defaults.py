@@ -46,6 +46,8 @@ def secret_default(
 
     Bad:
         definition: {parameters: {WarehouseFilter: {name: api_key, default: kV8w2Zt0mQ41}}}
+    Bad (of a format that nobody sees):
+        definition: {parameters: {WarehouseFilter: {name: gate, format: password, default: kV8w2Zt0mQ41}}}
     Bad (of a connection parameter):
         properties: {properties: {connectionParameters: {partnerKey: {defaultValue: kV8w2Zt0mQ41}}}}
     Good:
