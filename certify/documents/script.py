@@ -123,10 +123,15 @@ class Script:
 
     @cached_property
     def creations(self) -> tuple[Token, ...]:
-        """The last word of each type of which `new` makes an object."""
+        """The last word of each type of which `new` makes an object, also where it stands in front: `Type name = new()`."""
         found: list[Token] = []
         for index, token in enumerate(self.tokens):
-            if token.text != "new" or token.kind is not Kind.WORD or not self._word(index + 1):
+            if token.text != "new" or token.kind is not Kind.WORD:
+                continue
+            if not self._word(index + 1):
+                is_typed = self._mark(index + 1) == "(" and self._mark(index - 1) == "="
+                if is_typed and self._word(index - 2) and self._word(index - 3):
+                    found.append(self.tokens[index - 3])
                 continue
             _, end = self._name(index + 1)
             found.append(self.tokens[end - 1])

@@ -21,7 +21,7 @@ from certify.api import (
 )
 from certify_rules.words import LONGEST_LABEL, is_identifier, sentence_case, shown, words_of
 
-_RESTRICTED = re.compile(r"[/\<>*%&?]")
+_RESTRICTED = re.compile(r"[/\\<>*%&?]")
 _SPOKEN = {"&": " and ", "/": " or ", "%": " percent "}
 _UNUSUAL = re.compile(r"""[!"#$'+,\-.:;=@\[\]^_`{|}~]""")
 
@@ -103,6 +103,8 @@ def op_summary_restricted(operation: Annotated[Operation, Has("summary")]) -> Pr
 
     Bad:
         definition: {paths: {/items: {post: {summary: Create/replace an item}}}}
+    Bad (a backslash):
+        definition: {paths: {/items: {post: {summary: 'Create an item \ a pallet'}}}}
     Good:
         definition: {paths: {/items: {post: {summary: Create or replace an item}}}}
     """

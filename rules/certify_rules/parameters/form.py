@@ -37,8 +37,8 @@ _DELIMITERS = frozenset(("csv", "ssv", "tsv", "pipes"))
 def param_name_in_type(parameter: Parameter) -> Problems:
     """Every parameter has a `name`, a known `in`, and, unless it is the body, a known `type`.
 
-    `in` is query, header, path, formData or body; `type` is string, number, integer, boolean, array or file. No
-    published connector breaks this.
+    `in` is query, header, path, formData or body; `type` is string, number, integer, boolean, array or file. The elements
+    of an array have one too, and are neither objects nor files: only a body can carry these. No published connector breaks this.
 
     Bad:
         definition: {parameters: {PageSize: {type: null, format: null}}}
@@ -46,6 +46,10 @@ def param_name_in_type(parameter: Parameter) -> Problems:
         definition: {parameters: {WarehouseFilter: {type: object}}}
     Bad (cookie):
         definition: {parameters: {WarehouseFilter: {in: cookie}}}
+    Bad (objects in an array):
+        definition: {parameters: {LabelFilter: {items: {type: object}}}}
+    Bad (elements of no type):
+        definition: {parameters: {LabelFilter: {items: {type: null}}}}
     Good:
         definition: {parameters: {WarehouseFilter: {in: header}}}
     """
@@ -72,6 +76,25 @@ def param_name_in_type(parameter: Parameter) -> Problems:
             f"`{shown(kind)}` is no type of a parameter; it is one of {', '.join(_TYPES)}.",
             parameter.at("type"),
         )
+    yield from _element_types(parameter)
+
+
+def _element_types(parameter: Parameter) -> Problems:
+    """What is wrong with the types of the elements of an array, and of the arrays in it."""
+    array = parameter.value
+    steps: tuple[str, ...] = ()
+    while array.get("type") == "array" and isinstance(array.get("items"), dict):
+        array = cast("dict[str, Any]", array["items"])
+        steps = (*steps, "items")
+        kind = array.get("type")
+        if "type" not in array and "$ref" not in array:
+            yield Problem(f"The elements of {parameter.label} have no `type`.", parameter.at(*steps))
+        elif isinstance(kind, str) and (kind not in _TYPES or kind == "file"):
+            yield Problem(
+                f"`{shown(kind)}` is no type for the elements of a parameter; only a body can carry more than "
+                f"{', '.join(_TYPES[:-1])}.",
+                parameter.at(*steps, "type"),
+            )
 
 
 @rule(

@@ -15,6 +15,7 @@ from certify.api import (
     PathItem,
     Problem,
     Problems,
+    Schema,
     reviewer,
     rule,
     safe,
@@ -138,7 +139,7 @@ def param_path_encoding(parameter: Parameter) -> Problems:
 
 
 @rule(WARNING, validator("QueryParameterEncodingNotSupported"), fix="safe")
-def param_encoding_nonpath(parameter: Annotated[Parameter, Has("x-ms-url-encoding")]) -> Problems:
+def param_encoding_nonpath(node: Annotated[Parameter | Schema, Has("x-ms-url-encoding")]) -> Problems:
     """Only path parameters have `x-ms-url-encoding`.
 
     The platform encodes query parameters by itself and ignores the member elsewhere. Two connectors in a hundred have
@@ -146,12 +147,19 @@ def param_encoding_nonpath(parameter: Annotated[Parameter, Has("x-ms-url-encodin
 
     Bad:
         definition: {parameters: {WarehouseFilter: {x-ms-url-encoding: single}}}
+    Bad (a property of the body):
+        definition: {definitions: {ItemInput: {properties: {name: {x-ms-url-encoding: single}}}}}
     Good:
         definition: {parameters: {WarehouseFilter: {x-ms-url-encoding: null}}}
     """
-    if parameter.location is not None and parameter.location != "path":
-        yield Problem(
-            f"The {parameter.location} parameter {parameter.label} has `x-ms-url-encoding`, which only path parameters can have; remove it.",
-            parameter.key("x-ms-url-encoding"),
-            fix=safe(parameter.at("x-ms-url-encoding").remove()),
-        )
+    if isinstance(node, Schema):
+        what = "This schema"
+    elif node.location is not None and node.location != "path":
+        what = f"The {node.location} parameter {node.label}"
+    else:
+        return
+    yield Problem(
+        f"{what} has `x-ms-url-encoding`, which only path parameters can have; remove it.",
+        node.key("x-ms-url-encoding"),
+        fix=safe(node.at("x-ms-url-encoding").remove()),
+    )

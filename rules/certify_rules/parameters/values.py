@@ -106,10 +106,14 @@ def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default
         definition: {parameters: {PageSize: {default: "50"}}}
     Bad (in the body):
         definition: {definitions: {ItemInput: {properties: {tracked: {default: "true"}}}}}
+    Bad (an element of a list):
+        definition: {parameters: {LabelFilter: {items: {type: integer}, default: [heavy]}}}
     Good:
         definition: {parameters: {PageSize: {default: 50}}}
     """
     kind, value = node.type, node.get("default")
+    if kind == "array" and isinstance(value, list):
+        yield from _elements(node)
     if kind is None or fits(value, kind):
         return
     at = node.at("default")
@@ -129,6 +133,22 @@ def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default
     )
 
 
+def _elements(node: Parameter | Schema | Header) -> Problems:
+    """The elements of a default list that are not of the type of the list's elements."""
+    kind = node.mapping("items").get("type")
+    if not isinstance(kind, str):
+        return
+    for index, value in enumerate(node.items("default")):
+        if not fits(value, kind):
+            better = coerced(value, kind)
+            here = node.at("default", index)
+            yield Problem(
+                f"The default's element {written(value)} is of type {type_name(value)}, and the elements' type is {kind}.",
+                here,
+                fix=None if better is None else safe(here.replace(better)),
+            )
+
+
 @rule(ERROR, specification("parameter-object"), established=WARNING, fix="safe")
 def param_default_in_enum(node: Annotated[Parameter | Schema, Has("default")]) -> Problems:
     """A `default` is one of the values of `enum`.
@@ -138,10 +158,14 @@ def param_default_in_enum(node: Annotated[Parameter | Schema, Has("default")]) -
     Bad:
         definition:
           paths: {/items: {get: {parameters: {0: {default: Active}}}}}
+    Bad (an element of a list):
+        definition: {parameters: {LabelFilter: {items: {enum: [heavy, fragile]}, default: [light]}}}
     Good:
         definition:
           paths: {/items: {get: {parameters: {0: {default: discontinued}}}}}
     """
+    if node.type == "array":
+        yield from _elements_in_enum(node)
     values = node.items("enum")
     if not values:
         return
@@ -151,7 +175,7 @@ def param_default_in_enum(node: Annotated[Parameter | Schema, Has("default")]) -
     # Where the values are of another type than they should be, they are what is wrong.
     if kind is not None and not any(fits(one, kind) for one in values):
         return
-    if any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in values):
+    if _is_among(value, values):
         return
     better = None
     if isinstance(value, str):
@@ -165,6 +189,26 @@ def param_default_in_enum(node: Annotated[Parameter | Schema, Has("default")]) -
         related=(Related("the values that are allowed", node.at("enum")),),
         fix=None if better is None else safe(at.replace(better)),
     )
+
+
+def _is_among(value: Any, values: list[Any]) -> bool:
+    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in values)
+
+
+def _elements_in_enum(node: Parameter | Schema) -> Problems:
+    """The elements of a default list that are none of the values that the list's elements may have."""
+    allowed = node.mapping("items").get("enum")
+    if not isinstance(allowed, list) or not allowed:
+        return
+    kind = node.mapping("items").get("type")
+    for index, value in enumerate(node.items("default")):
+        # One of another type is reported for its type.
+        if not _is_among(value, allowed) and (not isinstance(kind, str) or fits(value, kind)):
+            yield Problem(
+                f"The default's element {written(value)} is none of the values in `enum`.",
+                node.at("default", index),
+                related=(Related("the values that are allowed", node.at("items", "enum")),),
+            )
 
 
 @rule(

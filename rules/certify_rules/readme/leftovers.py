@@ -15,7 +15,8 @@ _SENTENCE = re.compile(
     r"|How to get started with your connector|Include any known issues and limitations a user"
     r"|Include frequently asked questions by your|Add instructions on how to deploy this connector"
     r")[^\r\n]*"
-    r"|\bDescription of operation [1-9]\b\.?|\bAnswer to question [1-9]\b\.?",
+    r"|\bDescription of operation [1-9]\b\.?|\bAnswer to question [1-9]\b\.?"
+    r"|\bLorem ipsum dolor\b[^\r\n]*",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"(?:Operation|Question) [1-9]", re.IGNORECASE)

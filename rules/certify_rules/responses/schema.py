@@ -8,9 +8,11 @@ from certify.api import (
     Annotated,
     Has,
     Operation,
+    PathItem,
     Problem,
     Problems,
     Response,
+    Schema,
     documented,
     policy,
     repository,
@@ -21,6 +23,7 @@ from certify.api import (
 )
 from certify_rules.responses.declared import codes_of
 
+_CONTENT = "x-ms-notification-content"
 _MEMBERS = ("properties", "allOf", "x-ms-dynamic-schema", "x-ms-dynamic-properties")
 
 
@@ -109,28 +112,54 @@ def resp_schema_not_empty(response: Annotated[Response, Has("schema")]) -> Probl
     custom=OFF,
     aliases=("R.EmptyResponseSchema", "empty-response-schema"),
 )
-def resp_schema_properties(response: Annotated[Response, Has("schema")]) -> Problems:
-    """An object that an operation returns has properties.
+def resp_schema_properties(
+    subject: Annotated[Response, Has("schema")] | Annotated[PathItem, Has(_CONTENT)],
+) -> Problems:
+    """An object that an operation returns, or a webhook delivers, has properties.
 
-    Of `"type": "object"` alone the next step can use nothing. Name the properties, say by `additionalProperties` what the
-    values of a map are, or use a dynamic schema. One certified connector in ten has such a response. Left out are
-    operations that makers do not see, which may return the schema of something, and responses of failures.
+    Of `"type": "object"` alone the next step can use nothing, nor of an array of such objects. Name the properties, say by
+    `additionalProperties` what the values of a map are, or use a dynamic schema. One certified connector in ten has such a
+    response. Left out are operations that makers do not see, which may return the schema of something, and responses of
+    failures.
 
     Bad:
         definition: {paths: {"/items/{itemId}": {patch: {responses: {"200": {schema: {$ref: null, type: object}}}}}}}
+    Bad (a list):
+        definition: {paths: {"/items/{itemId}": {patch: {responses: {"200": {schema: {$ref: null, type: array, items: {type: object}}}}}}}}
+    Bad (what a webhook delivers):
+        definition: {paths: {/subscriptions: {x-ms-notification-content: {schema: {$ref: null, type: object}}}}}
     Good:
         definition: {paths: {"/items/{itemId}": {patch: {responses: {"200": {schema: {$ref: null, type: object, additionalProperties: {type: string}}}}}}}}
     """
-    operation = response.operation
-    if operation is None or operation.is_internal or not response.is_success:
+    if isinstance(subject, PathItem):
+        if any(operation.is_trigger for operation in subject.operations) and _says_nothing(
+            subject.notification_content
+        ):
+            yield Problem(
+                "What the webhook delivers is an object without properties; name what it tells.",
+                subject.at(_CONTENT, "schema"),
+            )
         return
-    schema = response.schema
-    if schema is None or schema.type != "object":
+    operation = subject.operation
+    if operation is None or operation.is_internal or not subject.is_success:
         return
-    if schema.has("additionalProperties") or any(schema.get(member) for member in _MEMBERS):
+    if operation.is_trigger and operation.path_item.has(_CONTENT):
         return
-    if not (operation.is_trigger and operation.path_item.has("x-ms-notification-content")):
+    schema = subject.schema
+    if _says_nothing(schema):
         yield Problem(
-            f"The schema of the response `{response.code}` is an object without properties; name what it returns.",
-            response.at("schema"),
+            f"The schema of the response `{subject.code}` is an object without properties; name what it returns.",
+            subject.at("schema"),
         )
+    elif schema is not None and schema.type == "array" and _says_nothing(schema.item):
+        yield Problem(
+            f"The response `{subject.code}` is a list of objects without properties; name what each of them has.",
+            subject.at("schema"),
+        )
+
+
+def _says_nothing(schema: Schema | None) -> bool:
+    """Whether it is an object of which neither properties nor values are told."""
+    if schema is None or schema.type != "object" or schema.has("additionalProperties"):
+        return False
+    return not any(schema.get(member) for member in _MEMBERS)

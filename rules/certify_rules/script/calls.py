@@ -33,6 +33,7 @@ _NAMESPACES = frozenset({
 _BASE_NAMESPACE = "Microsoft.PowerPlatform.Connectors.CustomCode.CSharp"
 
 _CLIENTS = frozenset({"HttpClient", "WebClient", "TcpClient", "UdpClient", "Socket", "RestClient"})
+_REQUESTS = frozenset({"WebRequest", "HttpWebRequest", "HttpClientFactory"})
 _MACHINE = {
     "Process": "other programs",
     "File": "files",
@@ -64,11 +65,15 @@ def script_namespaces(script: Script) -> Problems:
 
     Bad:
         script: {$replace: {"public class Script": "using System.Data;\\npublic class Script"}}
+    Bad (a type of it):
+        script: {$replace: {"public class Script": "using static System.Data.CommandType;\\npublic class Script"}}
     Good:
         script: {$replace: {"public class Script": "using System.Linq;\\npublic class Script"}}
     """
     for using in script.usings:
-        if using.is_static or using.alias or using.name in _NAMESPACES or using.name == _BASE_NAMESPACE:
+        # `using static` and an alias may name a type, which stands in a namespace.
+        within = using.name.rpartition(".")[0] if using.is_static or using.alias else using.name
+        if {using.name, within} & _NAMESPACES or using.name == _BASE_NAMESPACE or not within:
             continue
         place = script.span(using.start, using.end)
         yield Problem(
@@ -87,6 +92,10 @@ def script_no_httpclient(script: Script) -> Problems:
 
     Bad:
         script: {$replace: {"var refusal =": "var client = new HttpClient();\\n        var refusal ="}}
+    Bad (with the type in front):
+        script: {$replace: {"var refusal =": "HttpClient client = new();\\n        var refusal ="}}
+    Bad (an older kind):
+        script: {$replace: {"var refusal =": "var request = WebRequest.Create(address);\\n        var refusal ="}}
     Good:
         script: {$replace: {"var refusal =": "var request = new HttpRequestMessage();\\n        var refusal ="}}
     """
@@ -95,6 +104,12 @@ def script_no_httpclient(script: Script) -> Problems:
             yield Problem(
                 f"`new {creation.text}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
                 script.span(creation.start, creation.end),
+            )
+    for access in script.accesses:
+        if access.receiver in _REQUESTS and access.is_call and access.name.startswith("Create"):
+            yield Problem(
+                f"`{access.receiver}.{access.name}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
+                script.span(access.start, access.end),
             )
 
 

@@ -76,8 +76,8 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
 
     Bad:
         script: {$replace: {'"StockMoved"': '"StockMovedAway"'}}
-    Bad (in a switch):
-        script: "public class Script : ScriptBase\\n{\\n    public override async Task<HttpResponseMessage> ExecuteAsync() => this.Context.OperationId switch\\n    {\\n        \\"StockMoved\\" or \\"StockMovedAway\\" => await this.Context.SendAsync(this.Context.Request, this.CancellationToken).ConfigureAwait(false),\\n        _ => new HttpResponseMessage(HttpStatusCode.BadRequest),\\n    };\\n}\\n"
+    Bad (in a switch expression):
+        script: {$replace: {"var refusal =": 'var kind = Context.OperationId switch { "ListItems" => 1, "ListAll" or "ListItems" => 2, _ => 3 }; var refusal ='}}
     Good:
         script: {$replace: {'"StockMoved"': '"ListItems"'}}
     """
@@ -90,7 +90,7 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
 
 
 def _compared(script: Script) -> Iterator[tuple[int, int]]:
-    """The texts that are compared with a word `operationId`: by a sign, by `Equals`, or as a case of a switch."""
+    """The texts that are compared with a word `operationId`: by a sign, by `Equals`, or in a switch."""
     tokens = script.tokens
     for index in operation_ids(script):
         after = [item.text for item in tokens[index + 1 : index + 4]]

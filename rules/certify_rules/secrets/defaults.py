@@ -46,6 +46,8 @@ def secret_default(
 
     Bad:
         definition: {parameters: {WarehouseFilter: {name: api_key, default: kV8w2Zt0mQ41}}}
+    Bad (of a format that nobody sees):
+        definition: {parameters: {WarehouseFilter: {name: gate, format: password, default: kV8w2Zt0mQ41}}}
     Bad (of a connection parameter):
         properties: {properties: {connectionParameters: {partnerKey: {defaultValue: kV8w2Zt0mQ41}}}}
     Good:
@@ -54,11 +56,14 @@ def secret_default(
     member = "defaultValue" if isinstance(subject, ConnectionParameter) else "default"
     value = subject.text(member)
     name = subject.name
-    if not value or not name or not _is_secret(name, value):
+    # What is typed unseen is a secret whatever its name.
+    is_unseen = not isinstance(subject, ConnectionParameter) and subject.format == "password"
+    what = "password" if is_unseen else name
+    if not value or not what or not _is_secret(what, value):
         return
     at = subject.at(member)
     yield Problem(
-        f"{quoted(name)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
+        f"{quoted(name or what)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
         at,
         # What must be sent, and nobody is asked for, would have no value then.
         fix=None if isinstance(subject, Parameter) and subject.is_required else unsafe(at.remove()),

@@ -25,12 +25,16 @@ _TENANT = re.compile(
     r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
     re.IGNORECASE,
 )
+_GUID = re.compile(
+    r"^\s*(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\s*$", re.IGNORECASE
+)
+_TENANT_MEMBER = re.compile(r'"tenantid"', re.IGNORECASE)
 _TENANT_HOSTS = ("login.microsoftonline", "login.windows.net", "sts.windows.net")
 
 
 @rule(WARNING, reviewer(1312), independent=WARNING, custom=OFF, fix="unsafe")
 def secret_ids(file: File) -> Problems:
-    """No address of the sign-in names one tenant of Microsoft Entra.
+    """Neither an address of the sign-in nor `tenantId` names one tenant of Microsoft Entra.
 
     With a tenant's id only the people of that tenant can sign in, and the id says whose connector it was once. Write
     `common` or `organizations`, or let a connection parameter name the tenant. The client id has a rule of its own, and so
@@ -38,18 +42,27 @@ def secret_ids(file: File) -> Problems:
 
     Bad:
         definition: {securityDefinitions: {OAuth2: {tokenUrl: "https://login.microsoftonline.com/3f6c1b52-7e94-4d0a-9b57-2e8a61d4c390/oauth2/token"}}}
+    Bad (the tenant alone):
+        properties: {properties: {connectionParameters: {token: {oAuthSettings: {customParameters: {tenantId: {value: 3f6c1b52-7e94-4d0a-9b57-2e8a61d4c390}}}}}}}
     Good:
         definition: {securityDefinitions: {OAuth2: {tokenUrl: "https://login.microsoftonline.com/common/oauth2/token"}}}
     """
     if file.role not in (Role.DEFINITION, Role.PROPERTIES):
         return
-    if not any(host in file.text for host in _TENANT_HOSTS) or _TENANT.search(file.text) is None:
+    names_alone = file.role is Role.PROPERTIES and _TENANT_MEMBER.search(file.text) is not None
+    has_address = any(host in file.text for host in _TENANT_HOSTS) and _TENANT.search(file.text) is not None
+    if not names_alone and not has_address:
         return
     for place, string in file.strings():
-        found = _TENANT.search(string) if place.part == "value" else None
+        if place.part != "value":
+            continue
+        is_tenant = (
+            place.pointer[-3:-2] == ("customParameters",) and str(place.pointer[-2]).lower() == "tenantid"
+        )
+        found = (_GUID if is_tenant else _TENANT).search(string)
         if found is not None and len(set(found["id"])) > 5:
             yield Problem(
-                f"This address names the tenant `{found['id']}`; write `common`, or let the connection name it.",
+                f"This names the tenant `{found['id']}`; write `common`, or let the connection name it.",
                 place.within(*found.span("id")),
                 fix=unsafe(place.within(*found.span("id")).replace("common")),
             )

@@ -87,12 +87,14 @@ def conn_not_empty(properties: Properties, definition: Definition | None) -> Pro
     fix="safe",
 )
 def conn_type(parameter: ConnectionParameter) -> Problems:
-    """A connection parameter has one of the types that exist.
+    """A connection parameter has one of the types that exist, and an oauthSetting its `oAuthSettings`.
 
     string, securestring, int, bool, oauthSetting or gatewaySetting; capitals count.
 
     Bad:
         properties: {properties: {connectionParameters: {region: {type: String}}}}
+    Bad (nothing to sign in with):
+        properties: {properties: {connectionParameters: {colleague: {type: oauthSetting}}}}
     Good:
         properties: {properties: {connectionParameters: {region: {type: securestring}}}}
     """
@@ -108,6 +110,12 @@ def conn_type(parameter: ConnectionParameter) -> Problems:
             else f"There is no type {quoted(kind)}: {', '.join(TYPES)}.",
             place,
             fix=safe(place.replace(meant)) if meant else None,
+        )
+    # In another spelling they are there, and the rule on members that nothing reads says so.
+    elif kind == "oauthSetting" and "oauthsettings" not in {member.lower() for member in parameter.value}:
+        yield Problem(
+            f"The parameter {quoted(parameter.name)} is an oauthSetting without `oAuthSettings`, which say how to sign in.",
+            parameter,
         )
 
 

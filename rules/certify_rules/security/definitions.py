@@ -37,6 +37,7 @@ _MEMBERS = {
     "oauth2": frozenset(("flow", "authorizationUrl", "tokenUrl", "scopes")),
 }
 _COMMON_MEMBERS = ("type", "description")
+_WHOLE_ADDRESS = re.compile(r"\s*(?:https?://[^/\s?#]|[\[<{@])", re.IGNORECASE)
 _PREFIX = re.compile(
     r"\b(?:bearer|basic|token|apikey|key)(?:[ :=]+['\"`]?[<{\[]|[ :]+YOUR|\s*['\"`]\s|\s+prefix)|prefix",
     re.IGNORECASE,
@@ -142,7 +143,8 @@ def secdef_required_members(scheme: SecurityScheme) -> Problems:
 def secdef_members_fit(scheme: SecurityScheme) -> Problems:
     """A security definition has the members of its type, and no other.
 
-    An address belongs to oauth2, `in` and `name` to apiKey; `scheme`, `bearerFormat` and `openIdConnectUrl` are OpenAPI 3's.
+    An address belongs to oauth2, and is a whole one, `https://` and all; `in` and `name` belong to apiKey; `scheme`,
+    `bearerFormat` and `openIdConnectUrl` are OpenAPI 3's.
     The validator says: "The security definition property '…' is not valid for definitions of type '…'". No published
     connector breaks this.
 
@@ -150,6 +152,8 @@ def secdef_members_fit(scheme: SecurityScheme) -> Problems:
         definition: {securityDefinitions: {OAuth2: {in: header}}}
     Bad (of OpenAPI 3):
         definition: {securityDefinitions: {OAuth2: {openIdConnectUrl: "https://login.tidewaterstock.com/openid"}}}
+    Bad (an address without its host):
+        definition: {securityDefinitions: {OAuth2: {tokenUrl: /oauth2/token}}}
     Good:
         definition: {securityDefinitions: {OAuth2: {description: Sign in with your account.}}}
     """
@@ -161,6 +165,14 @@ def secdef_members_fit(scheme: SecurityScheme) -> Problems:
             yield Problem(
                 f"`{member}` has no place in a security definition of type `{scheme.type}`.",
                 scheme.key(member),
+            )
+    for member in _FLOWS["accessCode"]:
+        address = scheme.text(member) if member in fitting else None
+        # An empty one is reported as missing.
+        if address and address.strip() and not _WHOLE_ADDRESS.match(address):
+            yield Problem(
+                f"{quoted(address)} is no whole address; `{member}` begins with `https://` and a host.",
+                scheme.at(member),
             )
 
 

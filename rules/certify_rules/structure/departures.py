@@ -52,13 +52,15 @@ def swagger_json_schema(definition: Definition) -> Problems:
 
     The Solution Checker validates it as a whole, and Partner Center says "Swagger json should be properly structured and
     complete, and adhere to Open API 2.0". Most of that has a rule of its own here; this one reports the rest: a tag,
-    licence or external documentation without its name or URL, a header without `type`, a negative length of a header.
+    licence or external documentation without its name or URL, a header without `type`, a negative length of a header, an empty `allOf`.
     2% of certified connectors are not valid, nearly all for a reason that another rule names.
 
     Bad:
         definition: {info: {license: {url: "https://www.tidewaterstock.com/licence"}}}
     Bad (a header without a type):
         definition: {responses: {NotFound: {headers: {Retry-After: {description: Seconds to wait.}}}}}
+    Bad (composed of nothing):
+        definition: {definitions: {Item: {properties: {name: {allOf: []}}}}}
     Good:
         definition: {info: {license: {name: MIT}}}
     """
@@ -68,6 +70,8 @@ def swagger_json_schema(definition: Definition) -> Problems:
             yield Problem(f"{subject} has no `{mismatch.name}`, which OpenAPI 2.0 requires.", mismatch.place)
         elif mismatch.keyword == "depth":
             yield Problem("The definition nests too deeply to be examined. Make it flatter.", mismatch.place)
+        elif mismatch.keyword == "minItems":
+            yield Problem("This list is empty; name what it is for, or leave it away.", mismatch.place)
         elif mismatch.keyword in {"minimum", "exclusiveMinimum"}:
             more = "more than" if mismatch.keyword == "exclusiveMinimum" else "at least"
             yield Problem(
