@@ -41,14 +41,17 @@ class TextFormat:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._rules: dict[str, Rule] = {}
-        self._fixable = 0
+        self._fixable: Counter[bool] = Counter()
+        """How many findings a safe fix mends (True), and how many a guess."""
 
     def begin(self, run: Run) -> Iterator[str]:
         self._rules = run.book.by_name
         yield from ()
 
     def package(self, report: PackageReport) -> Iterator[str]:
-        self._fixable += sum(finding.counts and finding.fix is not None for finding in report.findings)
+        self._fixable.update(
+            finding.fix.is_safe for finding in report.findings if finding.counts and finding.fix is not None
+        )
         is_verbose = self._options.verbosity > 0
         is_quiet = self._options.verbosity < 0
         counting = [finding for finding in report.findings if finding.counts or is_verbose]
@@ -102,8 +105,10 @@ class TextFormat:
         found = ", ".join(_count(totals.severities[severity], severity) for severity in _COLORS)
         aside = _aside(totals.waived, totals.known)
         yield f"{found}{'; ' if aside else ''}{aside}\n"
-        if self._fixable:
-            yield f"{self._fixable:,} of them can be fixed with `certify fix`\n"
+        ways = ((True, "certify fix"), (False, "certify fix --unsafe"))
+        fixable = [f"{self._fixable[safe]:,} with `{command}`" for safe, command in ways if self._fixable[safe]]
+        if fixable:
+            yield f"can be fixed: {', '.join(fixable)}\n"
 
     def _heading(self, report: PackageReport) -> str:
         path = self._paint(_BOLD, inert(package_path(report)))

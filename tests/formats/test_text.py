@@ -48,7 +48,7 @@ def test_the_engine_s_report_is_shown_with_line_marker_related_place_fix_and_lin
         "\n"
         "1 package: 0 ready, 1 changes required\n"
         "1 error, 0 warnings, 1 note\n"
-        "1 of them can be fixed with `certify fix`\n"
+        "can be fixed: 1 with `certify fix`\n"
     )
 
 

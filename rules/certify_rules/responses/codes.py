@@ -153,9 +153,14 @@ def resp_error_codes(definition: Definition) -> Problems:
     lacking = [operation for operation in definition.operations if _is_carefree(operation)]
     if lacking:
         first = lacking[0]
+        all_operations = definition.operations
+        who = (
+            f"The operation {first.label} describes"
+            if len(all_operations) == 1
+            else f"{len(lacking)} of {len(all_operations)} operations, {first.label} first, describe"
+        )
         yield Problem(
-            f"{len(lacking)} of {len(definition.operations)} operations describe no failure, such as `400` or `404`; "
-            f"the first is {first.label}.",
+            f"{who} no failure; say what `400` or `404` means.",
             first.key("responses"),
         )
 
