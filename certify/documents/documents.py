@@ -178,6 +178,14 @@ def _properties(documents: Documents) -> Properties | None:
     return submission.connector.properties(documents.prefix)
 
 
+def _published(documents: Documents) -> Published:
+    """The published connectors; of an update, without the one that it updates."""
+    earlier = documents.earlier
+    if earlier is None or earlier.definition is None:
+        return published()
+    return published().without_title(earlier.definition.info.title or "")
+
+
 def _against(documents: Documents) -> Against | None:
     earlier = documents.earlier
     if earlier is None or not documents.is_export:
@@ -211,7 +219,7 @@ def _artwork(documents: Documents) -> Artwork | None:
 
 _MAKERS: dict[type, Callable[[Documents], Any]] = {
     Files: lambda documents: Files(documents.files),
-    Published: lambda _: published(),
+    Published: _published,
     Definition: lambda documents: _json_root(documents, Role.DEFINITION, Definition),
     Properties: _properties,
     Against: _against,

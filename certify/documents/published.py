@@ -54,6 +54,13 @@ class Published(Struct, frozen=True, dict=True):
         key = normalised(title)
         return self._by_title.get(key, ()) if key else ()
 
+    def without_title(self, title: str) -> Published:
+        """The others, when the connectors of that title do not count."""
+        own = self.with_title(title)
+        if not own:
+            return self
+        return Published(tuple(entry for entry in self.entries if entry not in own), self.source)
+
     def with_icon(self, digest: str) -> tuple[Entry, ...]:
         """The connectors whose icon has those bytes (SHA-256 in hexadecimal)."""
         return self._by_icon.get(digest, ())

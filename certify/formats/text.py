@@ -106,7 +106,9 @@ class TextFormat:
         aside = _aside(totals.waived, totals.known)
         yield f"{found}{'; ' if aside else ''}{aside}\n"
         ways = ((True, "certify fix"), (False, "certify fix --unsafe"))
-        fixable = [f"{self._fixable[safe]:,} with `{command}`" for safe, command in ways if self._fixable[safe]]
+        fixable = [
+            f"{self._fixable[safe]:,} with `{command}`" for safe, command in ways if self._fixable[safe]
+        ]
         if fixable:
             yield f"can be fixed: {', '.join(fixable)}\n"
 

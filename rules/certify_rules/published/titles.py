@@ -5,6 +5,7 @@ from __future__ import annotations
 from certify.api import (
     ERROR,
     OFF,
+    Form,
     Info,
     Package,
     Problem,
@@ -35,7 +36,8 @@ def title_unique(
 
     Titles are compared without regard to case, blanks and punctuation, against the index of published connectors that
     ships with the tool (`certify index` builds a newer one). A connector with the same folder name or the same
-    publisher is taken for the published version of this one. Makers search by title, and an independent publisher
+    publisher is taken for the published version of this one, and so is one with the title of the version that this one
+    is compared with. A definition without its package does not tell whose it is, and passes. Makers search by title, and an independent publisher
     extends the connector that exists instead of adding a second one. Suites tell their members apart by a suffix,
     such as `HubSpot CRM` and `HubSpot Marketing`.
 
@@ -45,7 +47,7 @@ def title_unique(
         definition: {info: {title: Tidewater Depots}}
     """
     # Who has not chosen a title yet is told so, and nothing else.
-    if is_stand_in_title(info):
+    if is_stand_in_title(info) or package.form is Form.FILE:
         return
     publisher = (properties.publisher or "").strip().lower() if properties else ""
     kind = "I" if profile is Profile.INDEPENDENT else "C"
