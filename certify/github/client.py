@@ -76,7 +76,7 @@ class GitHubClient:
 
     def update_pull_request(self, repository: str, number: int, *, title: str, body: str) -> PullRequest:
         given = {"title": title, "body": body}
-        return read(answers.pull_request, self._send("PATCH", repository, f"/pulls/{number:d}", given))
+        return read(answers.pull_request, self._set("PATCH", repository, f"/pulls/{number:d}", given))
 
     def changed_files(self, repository: str, number: int) -> Sequence[ChangedFile]:
         found = self._list(repository, f"/pulls/{number:d}/files")
@@ -85,7 +85,7 @@ class GitHubClient:
         )
 
     def add_labels(self, repository: str, number: int, labels: Sequence[str]) -> None:
-        self._send("POST", repository, f"/issues/{number:d}/labels", {"labels": list(labels)})
+        self._set("POST", repository, f"/issues/{number:d}/labels", {"labels": list(labels)})
 
     def commit(self, repository: str, sha: str) -> Commit:
         return read(answers.commit, self._get(repository, f"/git/commits/{_sha(sha)}"))
@@ -112,31 +112,31 @@ class GitHubClient:
 
     def create_blob(self, repository: str, data: bytes) -> str:
         given = {"content": base64.b64encode(data).decode("ascii"), "encoding": "base64"}
-        return read(answers.object_name, self._send("POST", repository, "/git/blobs", given))
+        return read(answers.object_name, self._set("POST", repository, "/git/blobs", given))
 
     def create_tree(self, repository: str, base: str, entries: Sequence[tuple[str, str | None]]) -> str:
         given = {
             "base_tree": base,
             "tree": [{"path": path, "mode": _NEW_FILE, "type": "blob", "sha": sha} for path, sha in entries],
         }
-        return read(answers.object_name, self._send("POST", repository, "/git/trees", given))
+        return read(answers.object_name, self._set("POST", repository, "/git/trees", given))
 
     def create_commit(self, repository: str, *, message: str, tree: str, parents: Sequence[str]) -> str:
         given = {"message": message, "tree": tree, "parents": list(parents)}
-        return read(answers.object_name, self._send("POST", repository, "/git/commits", given))
+        return read(answers.object_name, self._set("POST", repository, "/git/commits", given))
 
     def create_branch(self, repository: str, name: str, sha: str) -> None:
         self._send("POST", repository, "/git/refs", {"ref": f"refs/heads/{name}", "sha": sha})
 
     def update_branch(self, repository: str, name: str, sha: str) -> None:
-        self._send("PATCH", repository, f"/git/refs/heads/{_branch(name)}", {"sha": sha, "force": False})
+        self._set("PATCH", repository, f"/git/refs/heads/{_branch(name)}", {"sha": sha, "force": False})
 
     def fork(self, repository: str, organization: str | None = None) -> str:
         given = {} if organization is None else {"organization": organization}
-        return read(answers.repository_name, self._send("POST", repository, "/forks", given))
+        return read(answers.repository_name, self._set("POST", repository, "/forks", given))
 
     def sync_fork(self, repository: str, branch: str) -> None:
-        self._send("POST", repository, "/merge-upstream", {"branch": branch})
+        self._set("POST", repository, "/merge-upstream", {"branch": branch})
 
     def permission(self, repository: str, login: str) -> str:
         try:
@@ -157,13 +157,13 @@ class GitHubClient:
 
     def update_comment(self, repository: str, comment: int, body: str) -> Comment:
         path = f"/issues/comments/{comment:d}"
-        return read(answers.comment, self._send("PATCH", repository, path, {"body": body}))
+        return read(answers.comment, self._set("PATCH", repository, path, {"body": body}))
 
     def delete_comment(self, repository: str, comment: int) -> None:
         self._send("DELETE", repository, f"/issues/comments/{comment:d}")
 
     def react(self, repository: str, comment: int, reaction: str) -> None:
-        self._send("POST", repository, f"/issues/comments/{comment:d}/reactions", {"content": reaction})
+        self._set("POST", repository, f"/issues/comments/{comment:d}/reactions", {"content": reaction})
 
     def review_with_suggestions(
         self, repository: str, number: int, *, head_sha: str, body: str, suggestions: Sequence[Suggestion]
@@ -226,7 +226,7 @@ class GitHubClient:
             "completed_at": f"{completed_at:%Y-%m-%dT%H:%M:%SZ}",
             "output": {"title": title, "summary": summary} | ({"text": text} if text else {}),
         }
-        return read(answers.check_run, self._send("PATCH", repository, f"/check-runs/{check_run:d}", given))
+        return read(answers.check_run, self._set("PATCH", repository, f"/check-runs/{check_run:d}", given))
 
     def _get(self, repository: str, path: str, **query: str | int) -> Any:
         return self._transport.get(f"{repository_path(repository)}{path}", **query)
@@ -239,6 +239,10 @@ class GitHubClient:
 
     def _send(self, verb: str, repository: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
         return self._transport.send(verb, f"{repository_path(repository)}{path}", body)
+
+    def _set(self, verb: str, repository: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Send what has no second effect when it is sent twice."""
+        return self._transport.send(verb, f"{repository_path(repository)}{path}", body, is_repeatable=True)
 
 
 def connect(token: Token, url: str = PUBLIC_URL, *, pause: float | Pace = PAUSE) -> GitHubClient:

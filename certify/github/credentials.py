@@ -75,7 +75,8 @@ class Installations:
                 body["repositories"] = list(scope.repositories)
             if scope.permissions:
                 body["permissions"] = dict(scope.permissions)
-            answer = self._app.send("POST", f"/app/installations/{installation:d}/access_tokens", body)
+            path = f"/app/installations/{installation:d}/access_tokens"
+            answer = self._app.send("POST", path, body, is_repeatable=True)
             try:
                 token, ends = str(answer["token"]), datetime.fromisoformat(answer["expires_at"])
             except (KeyError, TypeError, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ PUBLIC_URL = "https://api.github.com"
 PAGE = 100
 PAUSE = 1.0
 """The seconds between two writes that GitHub asks for."""
+_REPETITIONS = 2
+"""So often a write of which a second has no effect is sent again."""
 _MOST_PAGES = 1_000
 _LONGEST_MESSAGE = 500
 _DEFAULT_WAIT = timedelta(minutes=1)
@@ -39,10 +42,12 @@ logging.getLogger("github.Requester").setLevel(logging.WARNING)
 
 
 class Transport:
-    """Requests with one set of credentials. Reads are tried again after server errors; writes never are.
+    """Requests with one set of credentials. After a server error reads are tried again, and writes of which a second has no effect.
+
+    Any other write may have been done although no answer came: who sends it reads back before sending it again.
 
     Nothing here waits for a rate limit: RateLimited says until when. `pause` is the time between writes that
-    GitHub asks for, or the pace of all that write as the same installation; `retry_wait` the first wait before a read is
+    GitHub asks for, or the pace of all that write as the same installation; `retry_wait` the first wait before something is
     tried again; both in seconds.
     """
 
@@ -75,6 +80,7 @@ class Transport:
             lazy=True,
         )
         self._requester = client.requester
+        self._retry_wait = retry_wait
         self._writes = OwnPace(pause) if isinstance(pause, float | int) else pause
 
     def get(self, path: str, **query: str | int) -> Any:
@@ -93,8 +99,19 @@ class Transport:
             path, query = following, {}
         raise Unreachable(f"GitHub has more than {_MOST_PAGES:,} pages of {path.partition('?')[0]}.")
 
-    def send(self, verb: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Write something, once. The content of the answer."""
+    def send(
+        self, verb: str, path: str, body: Mapping[str, Any] | None = None, *, is_repeatable: bool = False
+    ) -> Any:
+        """Write something. The content of the answer.
+
+        With `is_repeatable` it is sent again after a server error: what it says is so after one request as after two.
+        """
+        for repetition in range(_REPETITIONS if is_repeatable else 0):
+            self._writes.wait()
+            try:
+                return self._ask(verb, path, body=body)[1]
+            except Unreachable:
+                time.sleep(self._retry_wait * 2**repetition)
         self._writes.wait()
         return self._ask(verb, path, body=body)[1]
 

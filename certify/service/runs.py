@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from certify.service.executors import Lease
     from certify.service.metrics import Metrics
 
-_LONGEST_PAUSE = 3600.0
+_LONGEST_LIMIT = 3600.0
+"""GitHub's limits on requests end within the hour."""
+_LONGEST_PAUSE = 900.0
 _ATTEMPTS_AGAINST_A_NO = 2
 """GitHub's copies may lag for a moment; a second no is meant."""
 
@@ -86,7 +88,7 @@ class Runner:
         try:
             return self._do(begun)
         except RateLimited as limit:
-            until = min(limit.until.timestamp(), time.time() + _LONGEST_PAUSE)
+            until = min(limit.until.timestamp(), time.time() + _LONGEST_LIMIT)
             return Outcome(
                 JobState.WAITING, _why(limit), due=until, is_counted=False, holds_installation=True
             )

@@ -98,7 +98,7 @@ def test_failures_on_the_way_to_a_token_are_told_like_any_other(github, installe
     github.faults.plan(Fault.SECONDARY_LIMIT, "apps/*")
     with pytest.raises(RateLimited):
         client.default_branch(UPSTREAM)
-    github.faults.plan(Fault.BAD_GATEWAY_AFTER, "apps/*")
+    github.faults.plan(Fault.BAD_GATEWAY_AFTER, "apps/*", times=3)
     with pytest.raises(Unreachable):
         client.default_branch(UPSTREAM)
     assert client.default_branch(UPSTREAM) == "dev"

@@ -1,4 +1,4 @@
-"""What the client makes of GitHub's failures: reads again, never writes twice, never waits for a limit, never a token."""
+"""What the client makes of GitHub's failures: reads again, writes again only what has no second effect, never waits for a limit, never a token."""
 
 from __future__ import annotations
 
@@ -54,8 +54,35 @@ def test_a_write_is_sent_once_and_its_fate_is_called_unknown(github, client_of, 
     assert len(upstream.comments) == fault.is_after
 
 
-@pytest.mark.parametrize("verb", ["create", "update", "delete"])
-def test_no_kind_of_write_is_tried_again(github, client_of, upstream, verb):
+@pytest.mark.parametrize("fault", SERVER_ERRORS)
+@pytest.mark.parametrize("write", ["update a comment", "react", "label", "store"])
+def test_a_write_without_a_second_effect_is_tried_again(github, client_of, upstream, write, fault):
+    pull = github.open_pull(upstream, {"x": "1"})
+    comment = github.comment(pull, "bot", "before")
+    bot = client_of("bot")
+    github.faults.plan(fault, times=2)
+
+    {
+        "update a comment": lambda: bot.update_comment(UPSTREAM, comment.id, "after"),
+        "react": lambda: bot.react(UPSTREAM, comment.id, "eyes"),
+        "label": lambda: bot.add_labels(UPSTREAM, pull.number, ["reviewed"]),
+        "store": lambda: bot.create_blob(UPSTREAM, b"bytes"),
+    }[write]()
+
+    assert len(github.requests) == 3
+
+
+def test_no_write_is_tried_for_ever(github, client_of, upstream):
+    pull = github.open_pull(upstream, {"x": "1"})
+    comment = github.comment(pull, "bot", "before")
+    github.faults.plan(Fault.BAD_GATEWAY_BEFORE, times=100)
+    with pytest.raises(Unreachable, match="502"):
+        client_of("bot").update_comment(UPSTREAM, comment.id, "after")
+    assert len(github.requests) == 3
+
+
+@pytest.mark.parametrize("verb", ["create", "delete"])
+def test_a_write_that_may_have_an_effect_twice_is_not_tried_again(github, client_of, upstream, verb):
     pull = github.open_pull(upstream, {"x": "1"})
     comment = github.comment(pull, "bot", "before")
     bot = client_of("bot")
@@ -63,7 +90,6 @@ def test_no_kind_of_write_is_tried_again(github, client_of, upstream, verb):
 
     writes = {
         "create": lambda: bot.create_branch(UPSTREAM, "x", pull.head_sha),
-        "update": lambda: bot.update_comment(UPSTREAM, comment.id, "after"),
         "delete": lambda: bot.delete_comment(UPSTREAM, comment.id),
     }
 

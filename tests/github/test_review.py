@@ -198,7 +198,7 @@ def test_a_closed_pull_request_is_left_alone(github, bot):
 
 def test_a_package_that_takes_too_long_is_inconclusive_and_never_a_pass(github, bot):
     pull = github.open_pull(bot.repository, texts_changed())
-    bot.desk_changes |= {"examine": examine_apart, "limits": Limits(seconds=0.01)}
+    bot.desk_changes |= {"examine": examine_apart, "limits": Limits(seconds=0.01, patience=1)}
     bot.review(pull)
     assert "❔ inconclusive" in bot.comment(pull)
     assert "it took longer than 0.01 seconds" in bot.comment(pull)
