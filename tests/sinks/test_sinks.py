@@ -25,7 +25,14 @@ class Terminal(io.StringIO):
 
 
 def options(*formats, **changes):
-    given = {"color": "auto", "quiet": 0, "verbose": 0, "statistics": False, "outcomes": False}
+    given = {
+        "color": "auto",
+        "quiet": 0,
+        "verbose": 0,
+        "show": "note",
+        "statistics": False,
+        "outcomes": False,
+    }
     return argparse.Namespace(format=list(formats), **{**given, **changes})
 
 
