@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from certify.core.ruleset import RuleSet
 
 MOST_ROUNDS = 12
+MOST_PASSES = 4
 MOST_TRIES = 64
 """Runs of a round; who does harm among a thousand is found in twenty."""
+MOST_TAKEN_BACK = 3
+"""After so many fixes of a rule that do the same harm, as when the file grows too large, its others are not tried."""
 
 
 class Fixed(Struct, frozen=True, dict=True):
@@ -62,6 +66,26 @@ class _State(Struct, dict=True):
     fixed: list[Finding] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     given_up: set[str] = field(default_factory=set)
+    taken_back: Counter[tuple[str, str]] = field(default_factory=Counter)
+    has_untried: bool = False
+
+    def begin_anew(self) -> None:
+        """Forget what was given up."""
+        self.faults.clear()
+        self.given_up.clear()
+        self.taken_back.clear()
+        self.has_untried = False
+
+    def give_up(self, finding: Finding, harm: str) -> None:
+        """Leave the fix out, and the others of its rule where they are known to do the same harm."""
+        self.given_up.add(finding.fingerprint)
+        self.faults.append(f"the fix of {finding.rule} was taken back: {harm}")
+        self.taken_back[finding.rule, harm] += 1
+        if self.taken_back[finding.rule, harm] == MOST_TAKEN_BACK:
+            others = {one.fingerprint for one in self.report.findings if one.rule == finding.rule}
+            self.given_up |= others
+            self.has_untried = True
+            self.faults.append(f"no other fix of {finding.rule} was tried, as all do the same: {harm}")
 
 
 def fix_package(
@@ -93,10 +117,16 @@ def fix_package(
             answers[finding.fingerprint] = is_wanted(Offer(finding, state.package, state.report.mask))
         return answers[finding.fingerprint]
 
-    for _ in range(MOST_ROUNDS):
-        candidates = [finding for finding in state.report.findings if chosen(finding)]
-        if not candidates or not _round(state, candidates, ruleset):
+    for _ in range(MOST_PASSES):
+        before = len(state.fixed)
+        for _ in range(MOST_ROUNDS):
+            candidates = [finding for finding in state.report.findings if chosen(finding)]
+            if not candidates or not _round(state, candidates, ruleset):
+                break
+        if not state.has_untried or len(state.fixed) == before:
             break
+        # What was not tried may do no harm now; another run would find out, so this one does.
+        state.begin_anew()
     return Fixed(state.package, tuple(state.fixed), tuple(state.faults), state.report, mask)
 
 
@@ -107,7 +137,7 @@ def _round(state: _State, candidates: list[Finding], ruleset: RuleSet) -> bool:
     for _ in range(MOST_TRIES):
         if not pending:
             break
-        wanted = frozenset(pending.pop())
+        wanted = frozenset(pending.pop()) - state.given_up
         findings = [finding for finding in state.report.findings if finding.fingerprint in wanted]
         package, applied = _applied(state.package, findings)
         if not applied:
@@ -119,8 +149,7 @@ def _round(state: _State, candidates: list[Finding], ruleset: RuleSet) -> bool:
             state.fixed.extend(applied)
             has_changed = True
         elif len(applied) == 1:
-            state.given_up.add(applied[0].fingerprint)
-            state.faults.append(f"the fix of {applied[0].rule} was taken back: {harm}")
+            state.give_up(applied[0], harm)
             has_changed = True
         else:
             # Those of one rule stay together for as long as can be: they mostly share their fate.

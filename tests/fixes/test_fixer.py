@@ -27,6 +27,7 @@ from certify.core.mask import Mask
 from certify.core.rule import Problems, Profile
 from certify.errors import SourceError
 from certify.fixes import fix_package
+from certify.fixes.fixer import MOST_TAKEN_BACK
 from certify.fixes.write import write_package
 
 if TYPE_CHECKING:
@@ -237,6 +238,31 @@ def test_only_the_fix_that_does_harm_is_taken_back() -> None:
     assert len(result.faults) == 1
     assert "it brings tiny-own-id" in result.faults[0]
     assert [finding.message for finding in result.report.findings] == ["`Get_7` has one."]
+
+
+@rule(NOTE, advice(), fix="safe")
+def tiny_long_tag(operation: Operation) -> Problems:
+    """Makes the file longer."""
+    if not operation.has("tags"):
+        yield Problem("None.", operation, fix=safe(operation.place.add("tags", ["x" * 50])))
+
+
+@rule(ERROR, advice())
+def tiny_size(file: File) -> Problems:
+    """A file has at most 4,000 characters."""
+    if len(file.text) > 4_000:
+        yield Problem("Too long.", file)
+
+
+def test_fixes_of_a_rule_that_make_a_file_too_long_are_left_out_together_and_for_good() -> None:
+    paths = {f"/{number}": {"get": {"operationId": f"Get{number}"}} for number in range(70)}
+    package = tiny.package({"swagger": "2.0", "paths": paths})
+    rules = tiny.book(tiny_long_tag, tiny_size).choose(Profile.VERIFIED)
+    result = fix_package(package, rules)
+    assert len(result.package.files[NAME]) <= 4_000
+    assert len(result.faults) == MOST_TAKEN_BACK + 1
+    assert "no other fix of tiny-long-tag was tried" in result.faults[-1]
+    assert fix_package(result.package, rules).package == result.package
 
 
 @rule(NOTE, advice(), fix="safe")
