@@ -51,7 +51,7 @@ def test_no_secret_is_logged_wherever_it_stands(logged: io.StringIO, secret: str
     log.warning(
         f"asked with {secret}", error=ValueError(secret), parts=[{"deep": secret}], **{f"key {secret}": 1}
     )
-    logging.getLogger("some.library").error("Authorization: Bearer %s", secret)
+    logging.getLogger("urllib3").error("Authorization: Bearer %s", secret)
     log.error("failed", exc_info=RuntimeError(f"https://x-access-token:{secret}@github.com/"))
     text = logged.getvalue()
     assert len(lines(logged)) == 3
