@@ -25,8 +25,10 @@ def compare(old: Documents, new: Documents) -> Iterator[Change]:
     yield from _unreadable(old, new)
     if old.definition is not None and new.definition is not None:
         yield from _definition(old.definition, new.definition)
-        if update_of(old, new)[0] is not Update.NONE:
-            yield from _version(old.definition, new.definition)
+        before, after = old.definition.info, new.definition.info
+        # An update that goes by the number of the version before it; what is the same is no update.
+        if before.version == after.version and update_of(old, new)[0] is not Update.NONE:
+            yield member_change("version-unchanged", "info/version", before, after, "version")
     if old.properties is not None and new.properties is not None:
         yield from compare_connections(old.properties, new.properties)
         yield from compare_passing(old.properties, new.properties)
@@ -35,12 +37,10 @@ def compare(old: Documents, new: Documents) -> Iterator[Change]:
 
 def _unreadable(old: Documents, new: Documents) -> Iterator[Change]:
     """The documents of the old version of which nothing can be said, because they cannot be read."""
-    for role, before, after in (
-        (Role.DEFINITION, old.definition, new.definition),
-        (Role.PROPERTIES, old.properties, new.properties),
-    ):
-        file = old.file_of(role)
-        if file is not None and before is None and after is not None:
+    now = {Role.DEFINITION: new.definition, Role.PROPERTIES: new.properties}
+    for role, file in old.unreadable:
+        after = now[role]
+        if after is not None:
             yield Change("unreadable", role, None, Place(old.prefix + file.path), after.place)
 
 
@@ -55,12 +55,6 @@ def _definition(old: Definition, new: Definition) -> Iterator[Change]:
     if old.info.title != new.info.title:
         yield member_change("title", "info/title", old.info, new.info, "title")
     yield from compare_schemes(old, new)
-
-
-def _version(old: Definition, new: Definition) -> Iterator[Change]:
-    """That an update goes by the number of the version before it."""
-    if old.info.version == new.info.version:
-        yield member_change("version-unchanged", "info/version", old.info, new.info, "version")
 
 
 def _used_scheme(definition: Definition) -> str:

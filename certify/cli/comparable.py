@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.documents.documents import Documents
-from certify.documents.files import Role
 from certify.engine.profile import profile_of
 from certify.errors import UsageError
 
@@ -24,11 +23,8 @@ def documents_of(package: Package) -> Documents:
 
 def unreadable_in(package: Package) -> Iterator[str]:
     """A sentence for each document of a package that is there and cannot be read, so that nothing can be said of it."""
-    documents = documents_of(package)
-    for role, document in ((Role.DEFINITION, documents.definition), (Role.PROPERTIES, documents.properties)):
-        file = documents.file_of(role)
-        if file is not None and document is None:
-            yield f"{package.path}: {file.name} cannot be read as a JSON object; mend it first, nothing was compared"
+    for _, file in documents_of(package).unreadable:
+        yield f"{package.path}: {file.name} cannot be read as a JSON object; mend it first, nothing was compared"
     for refusal in package.refusals:
         if not package.files:
             yield f"{package.path}: {refusal.detail} Nothing was compared"

@@ -93,6 +93,14 @@ class Documents:
         return found
 
     @property
+    def unreadable(self) -> Iterator[tuple[Role, File]]:
+        """Definition and properties, where the file is there and is no JSON object, so that nothing of it can be compared."""
+        for role, document in ((Role.DEFINITION, self.definition), (Role.PROPERTIES, self.properties)):
+            file = self.file_of(role)
+            if file is not None and document is None:
+                yield role, file
+
+    @property
     def is_export(self) -> bool:
         """Whether it is a submission that is compared with a connector's folder: it should say the same."""
         return self.submission is not None and self.earlier is not None and self.earlier.submission is None
