@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from certify import __version__
 from certify.checking import Checker, check_all
 from certify.checking.checker import Task
 from certify.core.finding import Severity
@@ -165,7 +166,7 @@ def prepared(options: argparse.Namespace) -> tuple[Checker, Run]:
         waivers = read_waivers(settings.waivers, datetime.now(UTC).date(), book)
         checker = replace(checker, waivers=waivers)
     threshold = _threshold(options, settings)
-    return checker, Run(_version(), book, checker.ruleset_digest, threshold)
+    return checker, Run(__version__, book, lambda: checker.ruleset_digest, threshold)
 
 
 def tasks_of(options: argparse.Namespace) -> list[Task]:
@@ -261,12 +262,6 @@ def _processors() -> int:
     import os
 
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _version() -> str:
-    from certify.cli.main import version
-
-    return version()
 
 
 def _say(sentence: str) -> None:

@@ -7,6 +7,7 @@ import importlib
 import sys
 from typing import TYPE_CHECKING
 
+from certify import __version__
 from certify.errors import CertifyError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"certify {version()}")
+    parser.add_argument("--version", action="version", version=f"certify {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, summary in COMMANDS.items():
         if name in commands:
@@ -67,13 +68,6 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
         else:
             subparsers.add_parser(name, help=summary)
     return parser
-
-
-def version() -> str:
-    """The installed version of the tool."""
-    from importlib.metadata import version as installed
-
-    return installed("connector-certify")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

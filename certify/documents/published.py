@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 INDEX_NAME = "published.json"
 _FORMAT = "certify-index/1"
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 
 class Entry(Struct, frozen=True):
@@ -68,8 +69,11 @@ class Published(Struct, frozen=True, dict=True):
 
 def normalised(title: str) -> str:
     """A title as titles are compared: letters and digits only, in one case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", title).casefold()
-    return re.sub(r"[\W_]+", "", "".join(char for char in decomposed if not unicodedata.combining(char)))
+    folded = title.casefold()
+    if not folded.isascii():  # which few titles are not, and every start compares them all
+        decomposed = unicodedata.normalize("NFKD", title).casefold()
+        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", folded)
 
 
 def written_index(published: Published) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,8 @@ def read_toml(path: Path, schema_name: str) -> tuple[dict[str, Any], str]:
 
     Raises SettingsError, with file and line, when it cannot be read, is no TOML, or breaks the schema.
     """
+    import tomllib  # most runs have no settings to read
+
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:

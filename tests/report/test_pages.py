@@ -42,7 +42,7 @@ def golden():
 
 
 def run_of():
-    return Run("1.2.3", load_rules(), DIGEST)
+    return Run("1.2.3", load_rules(), lambda: DIGEST)
 
 
 class Elements(HTMLParser):
