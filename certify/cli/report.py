@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
     if options.against:
         # A check leaves out what is merely new beside the old; a report of what is new and gone does not.
         checker = replace(checker, choice=Choice())
-        shared = replace(shared, ruleset_digest=checker.ruleset_digest)
+        shared = replace(shared, digest_of_rules=lambda: checker.ruleset_digest)
     tasks = tasks_of(options)
     reporter = Reporter(checker, shared.version, shared.ruleset_digest, shared.threshold, tuple(wanted))
     folder = _folder(options.output, len(tasks))

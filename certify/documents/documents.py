@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from certify.changes import Against, Change, compare
-from certify.core.excerpt import Excerpt, excerpt
 from certify.core.package import Package
 from certify.core.place import EARLIER, Place
 from certify.documents.artwork import Artwork
@@ -48,10 +47,8 @@ from certify.documents.settings_json import ConnectorSettings
 from certify.documents.submission import PackagedProperties, Solution, Submission, submission_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from certify.core.finding import Finding
-    from certify.core.mask import Mask
     from certify.core.rule import Profile
 
 Emit = Callable[[Any], object]
@@ -70,10 +67,20 @@ class Documents:
     """The typed documents of a package, and the one walk over each."""
 
     def __init__(
-        self, package: Package, profile: Profile, *, against: Package | None = None, prefix: str = ""
+        self,
+        package: Package,
+        profile: Profile,
+        *,
+        against: Package | None = None,
+        index: Published | None = None,
+        prefix: str = "",
     ) -> None:
-        """`against` is an earlier version to compare with; `prefix` marks the places of that version's documents."""
+        """`against` is an earlier version to compare with; `prefix` marks the places of that version's documents.
+
+        `index` is that of published connectors, when it is another than the one that ships with the tool.
+        """
         self.package = package
+        self.index = index
         self.prefix = prefix
         self.earlier = None if against is None else Documents(against, profile, prefix=EARLIER)
         self.profile = profile
@@ -148,19 +155,6 @@ class Documents:
         found: Properties | None = self.get(Properties)
         return found
 
-    def excerpts_of(self, findings: Iterable[Finding], mask: Mask) -> dict[tuple[str, int], Excerpt]:
-        """The source line of each finding, by file and offset of the finding's start."""
-        found: dict[tuple[str, int], Excerpt] = {}
-        for finding in findings:
-            start = finding.location.start
-            key = (finding.location.path, start.offset)
-            file = self.file_at(finding.location.path)
-            if key not in found and file is not None and not file.is_binary:
-                line = excerpt(mask.file(finding.location.path, file.text), start)
-                if "\0" not in line.text:  # no text, whatever the file is called
-                    found[key] = line
-        return found
-
     def walk(self, wanted: frozenset[type], emit: Callable[[Any], object]) -> None:
         """Emit every node of the wanted types (and of others that the same walk meets), each once."""
         for kinds, walker in _WALKERS:
@@ -188,10 +182,10 @@ def _properties(documents: Documents) -> Properties | None:
 
 def _published(documents: Documents) -> Published:
     """The published connectors; of an update, without the one that it updates."""
+    index = documents.index or published()
     earlier = documents.earlier
-    if earlier is None or earlier.definition is None:
-        return published()
-    return published().without_title(earlier.definition.info.title or "")
+    old = None if earlier is None else earlier.definition
+    return index if old is None else index.without_title(old.info.title or "")
 
 
 def _against(documents: Documents) -> Against | None:

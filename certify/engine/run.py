@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from certify.changes.update import update_of, versions_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.documents.documents import Documents
+from certify.engine.excerpts import excerpts_of
 from certify.engine.locate import findings_of
 from certify.engine.shared import with_uses
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.core.ruleset import ActiveRule, RuleSet, Shape
+    from certify.documents.published import Published
 
 Call = Callable[[Any], "Iterable[Problem]"]
 
@@ -33,17 +35,19 @@ def run(
     ruleset: RuleSet,
     *,
     against: Package | None = None,
+    index: Published | None = None,
     profile_reason: str = "",
     measure: bool = False,
 ) -> PackageReport:
     """Examine one package. Same bytes and same rule set give the same report, on any machine.
 
-    `against` is an earlier version; rules on changes look only where there is one.
+    `against` is an earlier version; rules on changes look only where there is one. `index` is that of published
+    connectors, when it is another than the one that ships with the tool.
 
     A rule that raises is `errored`, whatever it found at other places; every other rule goes on.
     With `measure` the report says what each rule cost, in seconds.
     """
-    documents = Documents(package, ruleset.profile, against=against)
+    documents = Documents(package, ruleset.profile, against=against, index=index)
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
     findings, mask = findings_of(documents, with_uses(documents, examination.problems))
@@ -67,7 +71,7 @@ def run(
         else versions_of(documents.earlier, documents, update),
         earlier_path=None if against is None else against.path,
         costs=dict(examination.costs),
-        excerpts=documents.excerpts_of(findings, mask),
+        excerpts=excerpts_of(documents, findings, mask),
         mask=mask,
     )
 

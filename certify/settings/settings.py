@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from certify.core.finding import Severity
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.documents.published import Published, read_index
 from certify.errors import SettingsError
 from certify.settings.toml import read_toml
 
@@ -48,6 +49,7 @@ class Settings(Struct, frozen=True, dict=True):
     threshold: Severity | None = Severity.ERROR
     local_rules: str | None = None
     waivers: Path | None = None
+    index: Published | None = None
     paths: tuple[PathSettings, ...] = ()
 
     def for_package(self, path: str) -> tuple[Profile | None, Choice]:
@@ -120,8 +122,18 @@ def _load(path: Path, trail: tuple[Path, ...]) -> Settings:
         if "local-rules" in content
         else base.local_rules,
         waivers=waivers,
+        index=_index(path.parent / content["published"]) if "published" in content else base.index,
         paths=base.paths + tuple(_path_settings(entry) for entry in content.get("paths", ())),
     )
+
+
+def _index(path: Path) -> Published:
+    try:
+        return read_index(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{path}: the index of published connectors cannot be read: {error}; `certify index` makes one"
+        ) from error
 
 
 def _path_settings(entry: dict[str, Any]) -> PathSettings:
