@@ -33,6 +33,16 @@ def compare(old: Documents, new: Documents) -> Iterator[Change]:
         yield from compare_connections(old.properties, new.properties)
         yield from compare_passing(old.properties, new.properties)
         yield from compare_scripts(old, new)
+    yield from _intro(old, new)
+
+
+def _intro(old: Documents, new: Documents) -> Iterator[Change]:
+    """The public page, where it says the same of a version that does something else."""
+    before, after = old.file_of(Role.INTRO), new.file_of(Role.INTRO)
+    if before is None or after is None or before.text.split() != after.text.split():
+        return
+    if update_of(old, new)[0] is Update.MAJOR:
+        yield Change("intro-unchanged", "intro", None, Place(old.prefix + before.path), Place(after.path))
 
 
 def _unreadable(old: Documents, new: Documents) -> Iterator[Change]:
