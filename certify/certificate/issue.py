@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from certify.certificate.deviations import deviations
+from certify.certificate.deviations import Rules, deviations
 from certify.certificate.errors import InconclusiveError, NotIssuedError
-from certify.certificate.statement import Earlier, RefusedEntry, Rules, Statement, UsedWaiver, WaivedFinding
+from certify.certificate.statement import Earlier, RefusedEntry, Statement, UsedWaiver, WaivedFinding
 from certify.core.report import Status, Verdict
 from certify.second_opinion import Judgement
 from certify.settings import Waivers

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from certify.changes import Against, Change, compare
 from certify.core.package import Package
 from certify.core.place import EARLIER, Place
+from certify.documents.against import Against
 from certify.documents.artwork import Artwork
 from certify.documents.definition import (
     Contact,
@@ -158,9 +158,6 @@ class Documents:
     def walk(self, wanted: frozenset[type], emit: Callable[[Any], object]) -> None:
         """Emit every node of the wanted types (and of others that the same walk meets), each once."""
         for kinds, walker in _WALKERS:
-            # What an export says otherwise than the folder that it was made of is no change, but a mistake.
-            if self.is_export and Change in kinds and Submission in wanted:
-                continue
             if not wanted.isdisjoint(kinds):
                 walker(self, emit)
 
@@ -250,12 +247,6 @@ def _walk_definition(documents: Documents, emit: Emit) -> None:
         walk(documents.definition, emit)
 
 
-def _walk_changes(documents: Documents, emit: Emit) -> None:
-    if documents.earlier is not None:
-        for change in compare(documents.earlier, documents):
-            emit(change)
-
-
 def _walk_properties(documents: Documents, emit: Emit) -> None:
     if documents.properties is not None:
         for node in walk_properties(documents.properties):
@@ -285,7 +276,6 @@ _WALKERS: tuple[tuple[frozenset[type], Callable[[Documents, Emit], None]], ...] 
     (frozenset({Package, RefusedEntry, File, JsonFile}), _walk_package),
     (DEFINITION_NODES, _walk_definition),
     (PROPERTIES_NODES, _walk_properties),
-    (frozenset({Change}), _walk_changes),
     (frozenset({Submission, Solution}), _walk_submission),
     *(
         (frozenset({kind}), _emitter(kind))

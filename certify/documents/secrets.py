@@ -12,9 +12,8 @@ from msgspec import Struct
 from certify.core.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from certify.documents.files import File
 
 MOST = 1_000
 """Secrets that are looked for in one file."""
@@ -150,20 +149,19 @@ def secrets_in(text: str) -> Iterator[tuple[str, int, int]]:
                 yield form.kind, match.start(group), match.end(group)
 
 
-def secrets_of(file: File) -> tuple[Secret, ...]:
+def secrets_of(path: str, text: str, strings: Iterable[tuple[Place, str]] | None) -> tuple[Secret, ...]:
     """The secrets of one file, at most `MOST`; none in a file that is no text.
 
-    In JSON the place is that of the string, or of the member's name, that holds the secret, whatever escapes it is written with.
+    `strings` are those of a JSON file with their places, None of any other file. In JSON the place is that of the string, or of the member's name, that holds the secret, whatever escapes it is written with.
     """
-    text = file.text
-    if not file.is_json and "\0" in text[:1024]:
+    if strings is None and "\0" in text[:1024]:
         return ()
     found = list(secrets_in(text))
-    if not file.is_json or not (found or _has_escapes(text)):
-        return tuple(Secret(kind, Place(file.path, span=(start, end))) for kind, start, end in found[:MOST])
+    if strings is None or not (found or _has_escapes(text)):
+        return tuple(Secret(kind, Place(path, span=(start, end))) for kind, start, end in found[:MOST])
     in_values: list[Secret] = []
     met: set[str] = set()
-    for place, string in file.strings():
+    for place, string in strings:
         if len(string) < _SHORTEST or _MARK.search(string) is None:
             continue
         for kind, start, end in secrets_in(string):
@@ -171,7 +169,7 @@ def secrets_of(file: File) -> tuple[Secret, ...]:
             in_values.append(Secret(kind, place if place.part == "key" else place.within(start, end)))
     # What a comment holds, or a member that another one of its name overrides, is in the file all the same.
     elsewhere = [
-        Secret(kind, Place(file.path, span=(start, end)))
+        Secret(kind, Place(path, span=(start, end)))
         for kind, start, end in found
         if _unescaped(text[start:end]) not in met
     ]

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from certify.changes import Change, compare
 from certify.changes.update import update_of, versions_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.documents.documents import Documents
+from certify.documents.submission import Submission
 from certify.engine.excerpts import excerpts_of
 from certify.engine.locate import findings_of
 from certify.engine.shared import with_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from certify.core.finding import Problem
     from certify.core.mask import Mask
@@ -112,6 +114,17 @@ class _Examination:
                     self._errors.setdefault(active.rule.name, _describe(error))
 
         self.documents.walk(plan.types, visit)
+        for change in self._changes():
+            visit(change)
+
+    def _changes(self) -> Iterator[Change]:
+        """What changed since the earlier version, where there is one and a rule asks for it."""
+        documents, wanted = self.documents, self.ruleset.plan.types
+        if documents.earlier is None or Change not in wanted:
+            return
+        # What an export says otherwise than the folder that it was made of is no change, but a mistake.
+        if not (documents.is_export and Submission in wanted):
+            yield from compare(documents.earlier, documents)
 
     def _bind(self, rules: Iterable[ActiveRule]) -> list[tuple[ActiveRule, Call]]:
         """The rules' functions, without those of which a document is lacking."""

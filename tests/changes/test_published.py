@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from certify.cli.main import main
-from conftest import ROOT
+from project import ROOT
 
 NAME = "apiDefinition.swagger.json"
 GOLDEN = ROOT / "templates" / "certify_templates" / "golden"

@@ -12,7 +12,7 @@ import pytest
 from git_repository import Repository
 
 from certify.cli.main import main
-from conftest import ROOT
+from project import ROOT
 
 NAME = "apiDefinition.swagger.json"
 GOLDEN = ROOT / "templates" / "certify_templates" / "golden"
