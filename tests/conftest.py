@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from project import ROOT
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
