@@ -26,7 +26,7 @@ from certify.core.report import Run, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.errors import UsageError
-from certify.settings import find_settings, load_settings, read_baseline, read_waivers
+from certify.settings import load_settings, read_baseline, read_waivers, settings_for
 from certify.settings.settings import Settings, check_names
 
 if TYPE_CHECKING:
@@ -208,8 +208,7 @@ def settings_of(options: argparse.Namespace) -> tuple[Settings, Path | None]:
             raise UsageError(f"there is no settings file {path}")
         return load_settings(path), path
     first = options.paths[0] if options.paths else "."
-    found = find_settings(Path("." if first == "-" else first))
-    return (Settings(), None) if found is None else (load_settings(found), found)
+    return settings_for(Path("." if first == "-" else first))
 
 
 def _choice(options: argparse.Namespace) -> Choice:

@@ -144,6 +144,16 @@ def test_waived_finding_does_not_fail_and_expired_waiver_is_told(
     assert "expired on 2020-01-01" in capsys.readouterr().err
 
 
+def test_waiver_needs_no_settings_beside_it(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(faulty.parent)
+    assert main(["waive", "op-id-present", "*", "--reason", "later", "--owner", "me"]) == 0
+    capsys.readouterr()
+    status, found = report(capsys, str(faulty), "--select", "op-id-present")
+    assert (status, found["packages"][0]["findings"][0]["waived"]) == (0, "later (me)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
