@@ -116,9 +116,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     output.add_argument("--no-progress", action="store_true", help="no progress bar")
+    add_jobs(parser)
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """The option `--jobs`; 0 where it is not given."""
     parser.add_argument(
-        "-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)"
+        "-j",
+        "--jobs",
+        type=_at_least_one,
+        default=0,
+        metavar="N",
+        help="processes (default: one per processor)",
     )
+
+
+def _at_least_one(text: str) -> int:
+    import argparse
+
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"takes a number from 1 on, not {text!r}")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:

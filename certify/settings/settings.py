@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,10 +84,11 @@ def find_settings(start: Path) -> Path | None:
 
 
 def _nearest(name: str, start: Path) -> Path | None:
-    folder = start if start.is_dir() else start.parent
+    folder = start if os.path.isdir(start) else start.parent  # noqa: PTH112 - as below
     for candidate in (folder.resolve(), *folder.resolve().parents):
         path = candidate / name
-        if path.is_file():
+        # A folder that may not be read has no settings for us; what is checked says so itself.
+        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where it may not look
             return path
     return None
 
