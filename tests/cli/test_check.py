@@ -214,3 +214,15 @@ def test_starts_as_a_module() -> None:
 def test_costs_are_printed_beside_the_report(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(clean), "--profile-rules", "--select", "operations"]) == 0
     assert "op-id-present" in capsys.readouterr().err
+
+
+def test_folders_above_decide_the_profile_from_within_too(
+    clean: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = Path(shutil.copytree(clean, clean.parent / "independent-publisher-connectors" / "Stock"))
+    monkeypatch.chdir(package)
+    for path in (".", "apiProperties.json"):
+        _, found = report(capsys, path)
+        (entry,) = found["packages"]
+        assert entry["profile"] == "independent-publisher"
+        assert entry["profile_reason"] == "the path holds independent-publisher-connectors"
