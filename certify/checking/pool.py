@@ -126,8 +126,22 @@ def _pool(checker: Examiner[Any], jobs: int) -> ProcessPoolExecutor:
 
 
 def _start(checker: Examiner[Any]) -> None:
+    from threading import Thread
+
     global _examiner  # noqa: PLW0603 - a worker process has exactly one checker
     _examiner = checker
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the parent is killed: nobody else would, as each worker keeps open what all of them wait for."""
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(task: Task) -> Any:

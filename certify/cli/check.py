@@ -27,7 +27,7 @@ from certify.core.report import Run, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.errors import UsageError
-from certify.settings import find_settings, load_settings, read_baseline, read_waivers
+from certify.settings import load_settings, read_baseline, read_waivers, settings_for
 from certify.settings.settings import Settings, check_names
 
 if TYPE_CHECKING:
@@ -117,9 +117,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     output.add_argument("--no-progress", action="store_true", help="no progress bar")
+    add_jobs(parser)
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """The option `--jobs`; 0 where it is not given."""
     parser.add_argument(
-        "-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)"
+        "-j",
+        "--jobs",
+        type=_at_least_one,
+        default=0,
+        metavar="N",
+        help="processes (default: one per processor)",
     )
+
+
+def _at_least_one(text: str) -> int:
+    import argparse
+
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"takes a number from 1 on, not {text!r}")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -209,8 +227,7 @@ def settings_of(options: argparse.Namespace) -> tuple[Settings, Path | None]:
             raise UsageError(f"there is no settings file {path}")
         return load_settings(path), path
     first = options.paths[0] if options.paths else "."
-    found = find_settings(Path("." if first == "-" else first))
-    return (Settings(), None) if found is None else (load_settings(found), found)
+    return settings_for(Path("." if first == "-" else first))
 
 
 def _choice(options: argparse.Namespace) -> Choice:

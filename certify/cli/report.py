@@ -34,6 +34,8 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify report`."""
+    from certify.cli.check import add_jobs
+
     parser.add_argument(
         "paths",
         nargs="*",
@@ -74,9 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["error", "warning", "note", "never"],
         help="the severity that fails (default: error)",
     )
-    parser.add_argument(
-        "-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)"
-    )
+    add_jobs(parser)
     parser.add_argument("--no-progress", action="store_true", help="no progress bar")
     parser.set_defaults(ignore=[], rev=None, since=None, select=[], profile_rules=False)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from certify.core.finding import Severity
 from certify.core.rule import Profile
 from certify.errors import UsageError
-from certify.settings import Settings, find_settings, load_settings
+from certify.settings import settings_for
 from certify.settings.settings import unknown_rule
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ def configured_rules() -> RuleBook:
     """The installed rules and those that the settings of the working directory add."""
     from certify.plugins import load_rules
 
-    found = find_settings(Path())
-    return load_rules((Settings() if found is None else load_settings(found)).local_rules)
+    settings, _ = settings_for(Path())
+    return load_rules(settings.local_rules)
 
 
 def _chosen(options: argparse.Namespace) -> list[Rule]:

@@ -42,8 +42,10 @@ def read_baseline(path: Path) -> Baseline:
     try:
         data = path.read_bytes()
         content: Any = json.loads(data)
-    except (OSError, ValueError, RecursionError) as error:
-        raise SettingsError(f"the baseline {path} cannot be read: {error}") from error
+    except OSError as error:
+        raise SettingsError(f"the baseline {path} cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError):
+        content = None
     if (
         not isinstance(content, dict)
         or content.get("format") != _FORMAT

@@ -144,6 +144,16 @@ def test_waived_finding_does_not_fail_and_expired_waiver_is_told(
     assert "expired on 2020-01-01" in capsys.readouterr().err
 
 
+def test_waiver_needs_no_settings_beside_it(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(faulty.parent)
+    assert main(["waive", "op-id-present", "*", "--reason", "later", "--owner", "me"]) == 0
+    capsys.readouterr()
+    status, found = report(capsys, str(faulty), "--select", "op-id-present")
+    assert (status, found["packages"][0]["findings"][0]["waived"]) == (0, "later (me)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -204,3 +214,15 @@ def test_starts_as_a_module() -> None:
 def test_costs_are_printed_beside_the_report(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(clean), "--profile-rules", "--select", "operations"]) == 0
     assert "op-id-present" in capsys.readouterr().err
+
+
+def test_folders_above_decide_the_profile_from_within_too(
+    clean: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = Path(shutil.copytree(clean, clean.parent / "independent-publisher-connectors" / "Stock"))
+    monkeypatch.chdir(package)
+    for path in (".", "apiProperties.json"):
+        _, found = report(capsys, path)
+        (entry,) = found["packages"]
+        assert entry["profile"] == "independent-publisher"
+        assert entry["profile_reason"] == "the path holds independent-publisher-connectors"

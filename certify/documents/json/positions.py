@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from certify.core.place import Pointer, Span
 
 # Without an escaped backslash in the whole text, a quote ends its string unless a backslash stands right before it:
-# the search for a single character is faster than the one that must stop at every escape.
+# the search for a single character is faster than the one that must stop at every escape. The atomic group stands for
+# `*+`, which Python before 3.11.5 gets wrong where what is repeated can fail after its beginning (CPython #106052).
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_STRING_WITHOUT_ESCAPED_BACKSLASH = r'"[^"]*+"(?:(?<=\\")[^"]*+")*+'
+_STRING_WITHOUT_ESCAPED_BACKSLASH = r'"[^"]*+"(?>(?:(?<=\\")[^"]*+")*)'
 _BETWEEN_BRACKETS = r'[^"{}\[\]]*+'
 _SPACE = r"[ \t\r\n]*+"
 _SPACE_OR_COMMA = r"[ \t\r\n,]*+"
