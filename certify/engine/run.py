@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from certify.changes.update import update_of, versions_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.documents.documents import Documents
+from certify.engine.broken_off import REASON, without_consequences
 from certify.engine.locate import findings_of
 from certify.engine.shared import with_uses
 
@@ -108,6 +109,7 @@ class _Examination:
                     self._errors.setdefault(active.rule.name, _describe(error))
 
         self.documents.walk(plan.types, visit)
+        self.problems = without_consequences(self.documents, problems)
 
     def _bind(self, rules: Iterable[ActiveRule]) -> list[tuple[ActiveRule, Call]]:
         """The rules' functions, without those of which a document is lacking."""
@@ -162,7 +164,11 @@ class _Examination:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
             return _NOTHING_TO_LOOK_AT
-        return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
+        if active not in self.problems:
+            return Outcome(Status.PASSED, places)
+        if not self.problems[active]:
+            return Outcome(Status.NOT_APPLICABLE, reason=REASON)
+        return Outcome(Status.FAILED, places)
 
 
 def _giving(check: Callable[..., Any], documents: tuple[Any, ...]) -> Call:

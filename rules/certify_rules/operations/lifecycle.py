@@ -127,6 +127,7 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
         yield Problem(
             f"Nothing uses the internal operation {operation.label}; remove it, or make it visible.",
             operation.key(),
+            lacks=definition,
         )
 
 
