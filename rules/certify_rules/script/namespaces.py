@@ -42,7 +42,7 @@ _OTHERS = frozenset({
 """Namespaces of .NET and of Newtonsoft.Json that are not supported."""
 
 
-# One published script in five names another namespace; the gate does not refuse it.
+# One published script in seven names another namespace; the gate does not refuse it.
 @rule(WARNING, documented("write-code"), fix="unsafe")
 def script_namespaces(script: Script) -> Problems:
     """The script uses supported namespaces only.
