@@ -71,7 +71,7 @@ _KINDS: dict[type[Node], str] = {
     Schema: "a schema",
     SecurityScheme: "a security definition",
 }
-_INSTEAD = {
+_INSTEAD: dict[tuple[str, type[Node]], str] = {
     ("x-ms-summary", Operation): "the title of an operation is its `summary`",
     ("x-ms-summary", Response): "what a maker sees is the `x-ms-summary` or `title` of the schema",
     ("x-ms-visibility", PathItem): "each operation of the path has a visibility of its own",
