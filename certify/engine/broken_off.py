@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from certify.core.package import Package
-from certify.core.place import EARLIER
 from certify.documents.documents import DEFINITION_NODES, PROPERTIES_NODES
 from certify.documents.files import File, JsonFile, RefusedEntry, Role
 from certify.documents.node import Text
@@ -17,7 +16,7 @@ from certify.documents.node import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from certify.core.finding import ChangeNote, Problem
+    from certify.core.finding import Problem
     from certify.core.place import Place, Pointer
     from certify.core.rule import Rule
     from certify.core.ruleset import ActiveRule
@@ -45,25 +44,25 @@ def without_consequences(
 
 
 def _broken(documents: Documents) -> Iterator[tuple[str, Pointer]]:
-    """Path and innermost open value of each file that breaks off, of this version and of the earlier one."""
+    """Path and innermost open value of each file that breaks off."""
     for file in documents.files.values():
         if file.is_json and file.json.breaks_off_at is not None:
-            yield documents.prefix + file.path, file.json.breaks_off_at
-    if documents.earlier is not None:
-        yield from _broken(documents.earlier)
+            yield file.path, file.json.breaks_off_at
 
 
 def _is_consequence(rule: Rule, problem: Problem, documents: Documents, broken: dict[str, Pointer]) -> bool:
     if problem.lacks is not None and _is_open(problem.lacks.place, documents, broken):
         return True
-    if problem.change is not None:
-        return _is_of_lost(problem.change, documents, broken)
+    # Of a piece nothing is compared in the first place; and what is secret must be known to be hidden.
+    if problem.change is not None or problem.secrets:
+        return False
     place = documents.actual(problem.at.place)
     if place.part == "text" or _OF_BYTES.issuperset(subject.type for subject in rule.signature.subjects):
         return False
-    return _is_open(place, documents, broken) or any(
-        path in broken and path != place.file for path in _compared(rule, place, documents)
-    )
+    if _is_open(place, documents, broken) or _is_in_open_operation(place, broken.get(place.file, ())):
+        return True
+    # Where only the last bracket is missing, all that others would be held against is there.
+    return any(file.json.is_cut_off and file.path != place.file for file in _compared(rule, place, documents))
 
 
 def _is_open(place: Place, documents: Documents, broken: dict[str, Pointer]) -> bool:
@@ -79,33 +78,18 @@ def _is_open(place: Place, documents: Documents, broken: dict[str, Pointer]) -> 
     return pointer == end[: len(pointer)]
 
 
-def _compared(rule: Rule, place: Place, documents: Documents) -> Iterator[str]:
+def _is_in_open_operation(place: Place, end: Pointer) -> bool:
+    """Whether it is in the operation that broke off, which may yet have said that makers do not see it."""
+    operation = end[:3]
+    return end[:1] == ("paths",) and len(operation) == 3 and place.pointer[:3] == operation
+
+
+def _compared(rule: Rule, place: Place, documents: Documents) -> Iterator[File]:
     """The files that the rule holds against the one in which it found something."""
     needs = {need.type for need in rule.signature.needs}
     subjects = {subject.type for subject in rule.signature.subjects}
-    files = {role: file.path for role, _ in _ROLES if (file := documents.file_of(role)) is not None}
-    is_of_subject = any(files.get(role) == place.file and subjects & nodes for role, nodes in _ROLES)
-    for role, nodes in _ROLES:
-        if role in files and (needs & nodes or (subjects & nodes and not is_of_subject)):
-            yield files[role]
-
-
-def _is_of_lost(note: ChangeNote, documents: Documents, broken: dict[str, Pointer]) -> bool:
-    """Whether one side of the change may have stood behind a break."""
-    for here, there in ((note.old, note.new), (note.new, note.old)):
-        if here is not None and _is_open(here.place, documents, broken):
-            return True
-        if here is None and there is not None and _counterpart(there.place, documents) in broken:
-            return True
-    return False
-
-
-def _counterpart(place: Place, documents: Documents) -> str | None:
-    """The file of the same role in the other version."""
-    is_earlier = place.file.startswith(EARLIER)
-    file = documents.file_at(place.file)
-    other = documents if is_earlier else documents.earlier
-    if file is None or file.role is None or other is None:
-        return None
-    found = other.file_of(file.role)
-    return None if found is None else other.prefix + found.path
+    read = [(file, nodes) for role, nodes in _ROLES if (file := documents.file_of(role)) is not None]
+    is_of_subject = any(file.path == place.file and subjects & nodes for file, nodes in read)
+    for file, nodes in read:
+        if needs & nodes or (subjects & nodes and not is_of_subject):
+            yield file

@@ -98,6 +98,21 @@ def test_nothing_is_missed_in_what_was_still_open():
     assert not missed & reported(cut(whole, '"query"'))
 
 
+def test_nothing_is_asked_of_what_makers_see_in_an_operation_that_may_yet_be_hidden():
+    last = {"operationId": "ListShelves", "parameters": [{"name": "aisle", "in": "query"}, {"name": "top"}]}
+    whole = {"swagger": "2.0", "paths": {"/shelves": {"get": {**last, "x-ms-visibility": "internal"}}}}
+    assert "param-name-in-type" not in reported(cut(whole, '"x-ms-visibility"'))
+
+
+def test_a_secret_in_an_operation_that_breaks_off_is_told_and_hidden():
+    value = "kV8w2Zt0mQ41"
+    key = {"name": "api_key", "in": "query", "type": "string", "default": value}
+    whole = {"swagger": "2.0", "paths": {"/goods": {"get": {"parameters": [key], "operationId": "A"}}}}
+    report = run(Package("a", "a", {FILE: cut(whole, '"A"').encode()}), RULES)
+    assert "secret-default" in {finding.rule for finding in report.findings}
+    assert not any(value in excerpt.text for excerpt in report.excerpts.values())
+
+
 def test_what_was_closed_before_the_break_is_held_to_everything():
     first = {"operationId": "ListGoods", "parameters": [{"name": "aisle", "in": "query"}]}
     whole = {"swagger": "2.0", "paths": {"/goods": {"get": first}, "/shelves": {"get": {"operationId": "A"}}}}
@@ -146,6 +161,7 @@ def test_an_operation_that_is_lost_was_not_deleted():
     without = {**WHOLE, "paths": {"/goods": WHOLE["paths"]["/goods"]}}
     shorter = Package("a", "a", {FILE: json.dumps(without, indent=2).encode()})
     assert run(shorter, rules, against=old).findings
+    assert run(new, rules, against=old).update is None
     assert not run(new, rules, against=old).findings
 
 
@@ -163,3 +179,28 @@ def test_an_operation_that_is_lost_was_not_deleted():
 )
 def test_the_place_of_the_break_is_the_innermost_value_that_may_go_on(text, place):
     assert read(text.encode()).breaks_off_at == place
+
+
+def test_where_only_the_last_bracket_is_missing_versions_and_files_are_compared():
+    rules = load_rules().choose(Profile.CUSTOM, Choice(select=("bc-operation-deleted", "policy-operation")))
+    old = Package("a", "a", {FILE: json.dumps(WHOLE).encode()})
+    without = json.dumps({**WHOLE, "paths": {"/goods": {"get": {"operationId": "ListGoods"}}}})
+    policies = json.dumps({"properties": {"policyTemplateInstances": [POLICY]}}).encode()
+    new = Package("a", "a", {FILE: without[:-1].encode(), PROPERTIES: policies})
+    found = {finding.rule for finding in run(new, rules, against=old).findings}
+    assert found == {"bc-operation-deleted", "policy-operation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_cut_off"),
+    [('{"a": 1', True), ('{"a": {"b": 1}\n', False), ('{"a": {"b": 1},', True), ('{"a": {"b": 1}}', False)],
+)
+def test_a_file_that_lacks_its_last_bracket_only_is_no_piece(text, is_cut_off):
+    assert read(text.encode()).is_cut_off is is_cut_off
+
+
+def test_of_an_earlier_version_that_breaks_off_it_is_said_that_nothing_was_compared():
+    rules = load_rules().choose(Profile.CUSTOM, Choice(select=("changes",)))
+    old = Package("a", "a", {FILE: cut(WHOLE, '"/shelves"').encode()})
+    report = run(Package("a", "a", {FILE: json.dumps(WHOLE).encode()}), rules, against=old)
+    assert [finding.rule for finding in report.findings] == ["bc-unreadable"]

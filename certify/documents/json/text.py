@@ -55,6 +55,12 @@ class JsonText:
                 return (*fault.pointer, *self._cut(fault, rest))
         return None
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether more is missing than the last bracket: something below the root breaks off, or a comma says that more came."""
+        at = self.breaks_off_at
+        return bool(at) or (at is not None and self.text.rstrip().endswith(","))
+
     def _cut(self, fault: Fault, rest: str) -> Pointer:
         """The last member or element of the container that the fault is of, unless that is complete for sure."""
         value: Any = self.value

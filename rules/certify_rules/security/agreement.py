@@ -158,7 +158,7 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
             yield Problem(
                 f"Nothing uses the parameter {quoted(parameter.name)}: no policy, no OAuth template and no sign-in. Use it, or remove it.",
                 parameter,
-                lacks=properties,
+                lacks=properties.at("properties"),
             )
 
 
