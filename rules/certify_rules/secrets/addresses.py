@@ -9,6 +9,7 @@ from certify.api import (
     OFF,
     WARNING,
     Annotated,
+    ConnectionParameter,
     Definition,
     File,
     Has,
@@ -28,11 +29,15 @@ from certify_rules.words import shown
 
 
 @rule(WARNING, policy("5000.3.1.6"), custom=OFF, fix="unsafe")
-def url_https(node: Definition | Annotated[Parameter | Schema, Has("default")]) -> Problems:
+def url_https(
+    node: Definition
+    | Annotated[Parameter | Schema, Has("default")]
+    | Annotated[ConnectionParameter, Has("defaultValue")],
+) -> Problems:
     """The pages that a definition points to are reached by https, and so is an address that it gives as a default.
 
-    Looked at are the contact's page, the terms, the license, external documentation, and the defaults of parameters and
-    properties; names of XML namespaces and the like look like addresses and are none. Host, sign-in, policies and metadata
+    Looked at are the contact's page, the terms, the license, external documentation, and the defaults of parameters,
+    properties and connection parameters; names of XML namespaces and the like look like addresses and are none. Host, sign-in, policies and metadata
     have rules of their own, and what a description says is free. One connector in seventy has such a link.
 
     Bad:
@@ -41,6 +46,8 @@ def url_https(node: Definition | Annotated[Parameter | Schema, Has("default")]) 
         definition: {paths: {/items: {post: {externalDocs: {url: "http://docs.tidewaterstock.com/items"}}}}}
     Bad (a default):
         definition: {definitions: {ItemInput: {properties: {bin: {default: "http://bins.tidewaterstock.com/1"}}}}}
+    Bad (of a connection):
+        properties: {properties: {connectionParameters: {region: {defaultValue: "http://stock.tidewaterstock.com"}}}}
     Good:
         definition: {info: {termsOfService: "https://www.tidewaterstock.com/terms"}}
     Good (the name of a schema):
@@ -56,11 +63,12 @@ def url_https(node: Definition | Annotated[Parameter | Schema, Has("default")]) 
             )
 
 
-def _default(node: Parameter | Schema) -> Iterator[tuple[Place, str]]:
+def _default(node: Parameter | Schema | ConnectionParameter) -> Iterator[tuple[Place, str]]:
     """The default, where it is the address of something; one inside a company is reported as that (internal-hosts)."""
-    url = node.text("default")
+    member = "defaultValue" if isinstance(node, ConnectionParameter) else "default"
+    url = node.text(member)
     if url is not None and not _NAMESPACE.match(url) and not _INTERNAL.search(url):
-        yield node.at("default"), url
+        yield node.at(member), url
 
 
 def _links(definition: Definition) -> Iterator[tuple[Place, str]]:
