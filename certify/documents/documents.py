@@ -101,10 +101,10 @@ class Documents:
 
     @property
     def unreadable(self) -> Iterator[tuple[Role, File]]:
-        """Definition and properties, where the file is there and is no JSON object, so that nothing of it can be compared."""
+        """Definition and properties whose file is no JSON object, or only a piece of one, so that it cannot be compared."""
         for role, document in ((Role.DEFINITION, self.definition), (Role.PROPERTIES, self.properties)):
             file = self.file_of(role)
-            if file is not None and document is None:
+            if file is not None and (document is None or file.json.is_cut_off):
                 yield role, file
 
     @property

@@ -12,6 +12,7 @@ from certify.changes.update import update_of, versions_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.documents.documents import Documents
 from certify.documents.submission import Submission
+from certify.engine.broken_off import REASON, without_consequences
 from certify.engine.excerpts import excerpts_of
 from certify.engine.locate import findings_of
 from certify.engine.shared import with_uses
@@ -116,6 +117,7 @@ class _Examination:
         self.documents.walk(plan.types, visit)
         for change in self._changes():
             visit(change)
+        self.problems = without_consequences(self.documents, problems)
 
     def _changes(self) -> Iterator[Change]:
         """What changed since the earlier version, where there is one and a rule asks for it."""
@@ -179,7 +181,11 @@ class _Examination:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
             return _NOTHING_TO_LOOK_AT
-        return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
+        if active not in self.problems:
+            return Outcome(Status.PASSED, places)
+        if not self.problems[active]:
+            return Outcome(Status.NOT_APPLICABLE, reason=REASON)
+        return Outcome(Status.FAILED, places)
 
 
 def _giving(check: Callable[..., Any], documents: tuple[Any, ...]) -> Call:

@@ -99,4 +99,4 @@ def test_unreadable_published_version_is_one_line(content: str, capsys: pytest.C
     Path("upstream/certified/Stock", NAME).write_text(content, "utf-8")
     status, found, said = check(capsys, "upstream/certified/Stock")
     assert (status, found, len(said.splitlines())) == (2, set(), 1)
-    assert f"{NAME} cannot be read as a JSON object" in said
+    assert f"{NAME} cannot be read to its end as a JSON object" in said

@@ -89,8 +89,8 @@ def test_revisions(
         ("old/Stock", "old", 2, "old holds 2 packages; name one of them"),
         ("old/Stock", "old/Stock/readme.md", 2, "holds no readable apiDefinition.swagger.json"),
         ("-", "-", 2, "standard input can be one of the two versions"),
-        ("broken", "new/Stock", 3, "cannot be read as a JSON object"),
-        ("new/Stock", "broken", 3, "cannot be read as a JSON object"),
+        ("broken", "new/Stock", 3, "cannot be read to its end as a JSON object"),
+        ("new/Stock", "broken", 3, "cannot be read to its end as a JSON object"),
         ("empty.zip", "new/Stock", 3, "The archive is empty"),
     ],
 )

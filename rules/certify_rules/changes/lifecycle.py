@@ -133,7 +133,8 @@ def bc_safe(
 def bc_unreadable(change: Annotated[Change, Has("unreadable")]) -> Problems:
     """The earlier version can be read.
 
-    Of a file that is no JSON object nobody can say what changed since, so that no news of changes is not good news. An update that
+    Of a file that is no JSON object, or breaks off in the middle, nobody can say what changed since, so that no news of
+    changes is not good news. An update that
     mends the file is no worse for it; compare it with the last version that could be read.
 
     Bad:
@@ -145,7 +146,7 @@ def bc_unreadable(change: Annotated[Change, Has("unreadable")]) -> Problems:
     """
     yield told(
         change,
-        f"`{change.where}` of the earlier version cannot be read as a JSON object, so nothing of it was compared.",
+        f"`{change.where}` of the earlier version cannot be read to its end as a JSON object, so nothing of it was compared.",
         Effect.NONE,
         "Name an earlier version that can be read.",
     )

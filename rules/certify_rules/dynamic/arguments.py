@@ -43,6 +43,7 @@ def dyn_parameter_known(call: DynamicCall) -> Problems:
             yield Problem(
                 f"The operation `{shown(call.operation_id or '')}` has no parameter `{shown(argument.name)}`.",
                 call.key("parameters", argument.name),
+                lacks=call.root,
             )
 
 

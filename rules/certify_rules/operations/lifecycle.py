@@ -95,7 +95,7 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
 
     Makers cannot see it, so that nothing can call it otherwise; remove it, or make it visible. Deprecated operations
     and old revisions are hidden on purpose and do not count, and neither does a GET where another operation answers 202:
-    the platform asks there until the work is done. One certified connector in eight has one that nothing uses.
+    the platform asks there until the work is done. A trigger that is hidden is reported as that (trigger-visible). One certified connector in eight has one that nothing uses.
 
     Bad:
         definition: {paths: {/items: {post: {x-ms-visibility: internal}}}}
@@ -109,6 +109,7 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
         and operation.operation_id
         and not operation.is_deprecated
         and not operation.annotation
+        and not operation.is_trigger
     ]
     if not hidden:
         return
@@ -127,6 +128,7 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
         yield Problem(
             f"Nothing uses the internal operation {operation.label}; remove it, or make it visible.",
             operation.key(),
+            lacks=definition,
         )
 
 

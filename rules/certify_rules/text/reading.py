@@ -20,8 +20,13 @@ def is_shown(text: Text) -> bool:
     """Whether it is shown as a label or a text: the `title` of a schema only where it stands for a missing summary."""
     owner = text.owner
     if text.role == "title" and isinstance(owner, Schema):
-        return owner.is_property and not owner.summary
+        return (owner.is_property or _is_of_values(owner)) and not owner.summary
     return True
+
+
+def _is_of_values(schema: Schema) -> bool:
+    """Whether it describes plain values of an array or object, each of which is labelled with its title."""
+    return schema.steps[0] in ("items", "additionalProperties") and "properties" not in schema.value
 
 
 def is_of_connector(text: Text) -> bool:
