@@ -211,7 +211,7 @@ def metadata_no_extra(definition: Definition) -> Problems:
             yield Problem("This metadata entry has no `propertyName`.", entry)
         elif meant is None:
             yield Problem(
-                f"Nothing reads the metadata entry {quoted(entry.name)}. Take it away.",
+                f"Nothing reads the metadata entry {quoted(entry.name)}. Remove it.",
                 entry,
                 fix=unsafe(entry.place.remove()),
             )

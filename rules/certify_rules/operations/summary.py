@@ -19,7 +19,14 @@ from certify.api import (
     unsafe,
     validator,
 )
-from certify_rules.words import LONGEST_LABEL, is_identifier, sentence_case, shown, words_of
+from certify_rules.words import (
+    LONGEST_LABEL,
+    characters_beside,
+    is_identifier,
+    sentence_case,
+    shown,
+    words_of,
+)
 
 _RESTRICTED = re.compile(r"[/\\<>*%&?]")
 _SPOKEN = {"&": " and ", "/": " or ", "%": " percent "}
@@ -181,8 +188,8 @@ def op_summary_charset(operation: Annotated[Operation, Has("summary")]) -> Probl
         end -= 1
     found = _UNUSUAL.search(summary, 0, end)
     if found is not None:
-        used = " ".join(dict.fromkeys(_UNUSUAL.findall(summary, 0, end))).replace("`", "'")
+        used = characters_beside(_UNUSUAL.findall(summary, 0, end))
         yield Problem(
-            f"The summary `{shown(summary)}` has the characters {used} beside letters, digits, blanks and parentheses; do without them.",
+            f"The summary `{shown(summary)}` has {used}; use letters, digits, blanks and parentheses only.",
             operation.at("summary").within(found.start(), found.end()),
         )

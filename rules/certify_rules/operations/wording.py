@@ -179,7 +179,7 @@ def op_summary_unique(definition: Definition) -> Problems:
         other = first.setdefault(summary, operation)
         if other is not operation:
             yield Problem(
-                f"The summary `{shown(operation.summary or '')}` is also that of {other.label}.",
+                f"The summary `{shown(operation.summary or '')}` is also that of {other.label}; say how they differ.",
                 operation.at("summary"),
                 related=(Related("the other operation of that summary", other.at("summary")),),
             )

@@ -80,7 +80,7 @@ def param_format(node: Annotated[Parameter | Schema, Has("format")]) -> Problems
     meant = lower if lower in _FORMATS.get(kind, ()) else _MEANT.get((kind, lower))
     fix = unsafe(at.replace(meant)) if meant else unsafe(at.remove()) if lower in {"", kind, "enum"} else None
     if not found.strip():
-        yield Problem("The format is empty; leave it away.", at, fix=fix)
+        yield Problem("The format is empty; leave it out.", at, fix=fix)
     else:
         advised = (
             f"; `{meant}` is meant"
@@ -102,7 +102,7 @@ def param_date_format(parameter: Parameter) -> Problems:
     """A parameter that takes a date says so by its `format`: `date` or `date-time`.
 
     The designer then offers a calendar and checks the value. Six certified and thirteen independent connectors in a
-    hundred leave it away.
+    hundred leave it out.
 
     Bad:
         definition: {parameters: {ChangedAfter: {name: startDate, format: null}}}

@@ -25,8 +25,10 @@ from certify.api import (
     unsafe,
 )
 from certify_rules.security.wording import is_placeholder, quoted
+from certify_rules.words import enumerated
 
 _PROVIDERS = ("oauth2", "oauth2generic", "aad", "aadcertificate", "facebook")
+_CHOICE = enumerated(_PROVIDERS, word="or")
 _DUMMY = "[[DUMMY]]"
 _REDIRECT_HOSTS = re.compile(
     r"https://[\w.-]{0,100}\.(?:azure-apim\.(?:net|us|cn)|powerapps\.com|microsoft\.com)(?:[/:].*)?",
@@ -58,10 +60,10 @@ def oauth_idp(oauth: OAuthSettings) -> Problems:
     """
     provider = oauth.identity_provider
     if not oauth.has("identityProvider"):
-        yield Problem(f"The OAuth settings have no `identityProvider`: {', '.join(_PROVIDERS)}.", oauth)
+        yield Problem(f"The OAuth settings have no `identityProvider`; it is {_CHOICE}.", oauth)
     elif provider is not None and provider.lower() not in _PROVIDERS:
         yield Problem(
-            f"{quoted(provider)} is no identity provider that is open to everyone: {', '.join(_PROVIDERS)}.",
+            f"The identity provider {quoted(provider)} is not open to everyone; use {_CHOICE}.",
             oauth.at("identityProvider"),
         )
 
@@ -129,7 +131,7 @@ def oauth_clientsecret_absent(oauth: OAuthSettings) -> Problems:
             if isinstance(content, str) and content.strip():
                 place = group.at(name)
                 yield Problem(
-                    f"The OAuth settings hold `{name}`. Take it away; a secret goes to Partner Center.",
+                    f"The OAuth settings hold `{name}`. Remove it; a secret goes to Partner Center.",
                     place,
                     fix=safe(place.remove()),
                     secrets=()
@@ -187,7 +189,7 @@ def oauth_redirectmode(oauth: OAuthSettings) -> Problems:
 def oauth_redirecturl(oauth: OAuthSettings) -> Problems:
     """There is no `redirectUrl` beside "GlobalPerConnector", and none that is not Microsoft's.
 
-    The address follows from the connector; reviewers ask to take it away. An address elsewhere never receives the
+    The address follows from the connector; reviewers ask to remove it. An address elsewhere never receives the
     answer.
 
     Bad:
@@ -200,7 +202,7 @@ def oauth_redirecturl(oauth: OAuthSettings) -> Problems:
     url, place = oauth.text("redirectUrl") or "", oauth.at("redirectUrl")
     if oauth.text("redirectMode") == "GlobalPerConnector":
         yield Problem(
-            "`redirectUrl` has no use beside the redirectMode `GlobalPerConnector`. Take it away.",
+            "`redirectUrl` has no use beside the redirectMode `GlobalPerConnector`. Remove it.",
             place,
             fix=safe(place.remove()),
         )

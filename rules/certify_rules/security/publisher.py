@@ -211,7 +211,7 @@ def props_publisher_alnum(properties: Properties) -> Problems:
             yield Problem(
                 f"`{member}` holds the address {quoted(found[0])}; write the name of whom it belongs to."
                 if is_address
-                else f"`{member}` holds the control character U+{ord(found[0]):04X}; take it away.",
+                else f"`{member}` holds the control character U+{ord(found[0]):04X}; remove it.",
                 properties.at("properties", member).within(*found.span()),
             )
 

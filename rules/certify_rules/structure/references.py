@@ -157,7 +157,7 @@ def ref_no_siblings(reference: Reference) -> Problems:
     names = [name for name in reference.value if name != "$ref"]
     listed = ", ".join(f"`{shown(name, 40)}`" for name in names[:4]) + (" and more" if len(names) > 4 else "")
     yield Problem(
-        f"{listed} beside a `$ref` {'is' if len(names) == 1 else 'are'} ignored. Move what is needed into what it names.",
+        f"{listed} beside a `$ref` {'is' if len(names) == 1 else 'are'} ignored. Move what is needed into what it refers to.",
         reference.key(names[0]),
         fix=unsafe(*(reference.at(name).remove() for name in names)),
     )

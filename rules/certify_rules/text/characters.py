@@ -147,7 +147,7 @@ def text_mojibake(text: Annotated[Text, Has("non-ascii")]) -> Problems:
         )
         return
     yield Problem(
-        f"`{shown(garbled[0])}` stands for `{_decoded(garbled[0])}`: the text was read in a wrong encoding.",
+        f"`{shown(garbled[0])}` stands for `{_decoded(garbled[0])}`, read in a wrong encoding; write the character itself.",
         text.place.within(*garbled.span()),
         fix=safe(text.place.replace(_mended(content))),
     )

@@ -26,7 +26,10 @@ _OTHERWISE = re.compile(
     r"(?:(?:this (?:operation|trigger) )?(?:triggers?|fires?|starts?)(?: (?:a )?(?:flow|workflow))? (?=when(?:ever)?\b))",
     re.IGNORECASE,
 )
-_TRIGGERS = re.compile(r"\btrigger(?:s|ed)?\b|\bfire[sd]?\b", re.IGNORECASE)
+_SAYS_WHEN = re.compile(
+    r"\btrigger(?:s|ed)?\b|\bfire[sd]?\b|\bwhen(?:ever)?\b|\b(?:each|every) time\b|\b(?:as soon as|once)\b",
+    re.IGNORECASE,
+)
 
 
 @rule(WARNING, documented("connector-string-guidance"), custom=OFF, fix="unsafe")
@@ -71,16 +74,19 @@ def _beginning_with_when(operation: Operation) -> Fix | None:
 def trigger_description(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Problems:
     """The `description` of a trigger is "This operation triggers when …".
 
-    It says what has to happen for a flow to start. A third of the certified connectors with triggers say something
-    else, so this is advice. A description that repeats the summary has a rule of its own (op-description-differs).
+    It says what has to happen for a flow to start; other words for "when" are as good. A quarter of the certified
+    connectors with triggers say something else, so this is advice. A description that repeats the summary has a rule of
+    its own (op-description-differs).
 
     Bad:
         definition: {paths: {/subscriptions: {post: {description: Subscribes to new items of the warehouse.}}}}
     Good:
         definition: {paths: {/subscriptions: {post: {description: This operation triggers when a new item is created.}}}}
+    Good (in other words):
+        definition: {paths: {/subscriptions: {post: {description: When somebody adds an item to the warehouse.}}}}
     """
     description = operation.description
-    if not description or not description.strip() or _is_hidden(operation) or _TRIGGERS.search(description):
+    if not description or not description.strip() or _is_hidden(operation) or _SAYS_WHEN.search(description):
         return
     if is_same_text(description, operation.summary or ""):
         return
