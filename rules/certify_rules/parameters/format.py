@@ -49,7 +49,8 @@ _DATE_LIMITS = frozenset(
     ("from", "to", "start", "end", "since", "until", "before", "after", "begin", "due", "min", "max")
 )
 _OTHER_NOTATION = re.compile(
-    r"unix|epoch|millisecond|seconds|relative|range|format|yyyymmdd|dd[/.-]mm|mm[/.-]dd|yyyy/|days|comma|ago\b|number",
+    r"unix|epoch|millisecond|seconds|relative|range|format|yyyymmdd|dd[/.-]mm|mm[/.-]dd|yyyy[/-]|days|comma|ago\b|number"
+    r"|iso[\s-]?8601|rfc[\s-]?\d{4}|\b(?:19|20)\d\d-\d\d|\bjson\b|^\s*[\[{]",
     re.IGNORECASE,
 )
 
@@ -108,6 +109,8 @@ def param_date_format(parameter: Parameter) -> Problems:
         definition: {parameters: {ChangedAfter: {name: startDate, format: null}}}
     Good:
         definition: {parameters: {ChangedAfter: {name: startDate, format: date}}}
+    Good (the description says how it is written):
+        definition: {parameters: {ChangedAfter: {name: startDate, format: null, description: The first day in ISO 8601.}}}
     """
     if parameter.type != "string" or parameter.has("format") or not is_offered(parameter):
         return
