@@ -11,6 +11,7 @@ from certify.api import (
     Has,
     Problem,
     Problems,
+    Properties,
     Text,
     advice,
     documented,
@@ -71,18 +72,22 @@ def text_product_names(text: Annotated[Text, Has("summary", "description", "hint
     by_hand="What the address stands for must be said in words, and the sentence around it says nothing without.",
 )
 def text_url(text: Annotated[Text, Has("address")]) -> Problems:
-    """Descriptions have no addresses of web pages.
+    """Descriptions of operations, parameters and properties have no addresses of web pages.
 
-    They cannot be clicked, and die while flows live on. Put them into the readme. One connector in eight has some. An
+    They cannot be clicked, and die while flows live on. Put them into the readme. One connector in ten has some. An
     address that shows what a value looks like passes: in quotation marks or backticks, or behind "example", "e.g.", "such as".
+    So does what the dialog of a connection says, where it helps to know the page that a key comes from.
 
     Bad:
         definition: {definitions: {Item: {properties: {name: {description: "The name. See https://docs.tidewaterstock.com/names for more."}}}}}
     Good:
         definition: {definitions: {Document: {properties: {url: {description: "The address, such as https://files.tidewaterstock.com/1."}}}}}
+    Good (in the dialog of a connection):
+        $profile: independent-publisher
+        properties: {properties: {connectionParameters: {partnerKey: {uiDefinition: {description: "The key from https://my.tidewaterstock.com/keys."}}}}}
     """
     content = text.content
-    if text.role not in {"description", "hint"} or is_of_connector(text):
+    if text.role not in {"description", "hint"} or is_of_connector(text) or isinstance(text.root, Properties):
         return
     for found in URL.finditer(content):
         before = content[max(0, found.start() - 60) : found.start()]
