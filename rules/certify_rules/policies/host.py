@@ -32,7 +32,7 @@ _URL_PARAMETERS = {"dynamichosturl": "urlTemplate", "setvaluefromurl": "paramete
 _LONGEST_TEXT = 2_000
 # The part that differs may stand in brackets: `<your account>.example.com`.
 _ADDRESS = re.compile(
-    r"(?<![\w.@-])(?:[<{\[][\w -]{1,40}[>}\]]|[\w-])(?:[<{\[][\w -]{1,40}[>}\]]|[\w-]){0,60}(?:\.[a-z\d-]{1,60}){2,5}(?![\w-])",
+    r"(?<![\w.@-])(?:[<{\[][\w .-]{1,40}[>}\]]|[\w-])(?:[<{\[][\w .-]{1,40}[>}\]]|[\w-]){0,60}(?:\.[a-z\d-]{1,60}){2,5}(?![\w-])",
     re.IGNORECASE,
 )
 

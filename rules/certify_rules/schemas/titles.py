@@ -96,7 +96,7 @@ def text_id_case(text: Annotated[Text, Has("title", "summary")]) -> Problems:
         return
     right = _ABBREVIATION.sub(_in_capitals, content)
     yield Problem(
-        f"`{shown(content)}` has an abbreviation in small letters; write it `{_in_capitals(found)}`.",
+        f"`{shown(content)}` has an abbreviation without its capitals; write `{_in_capitals(found)}`.",
         text.place.within(found.start(), found.end()),
         fix=safe(text.place.replace(right)),
     )
