@@ -90,7 +90,7 @@ class TextFormat:
                 finding.severity for finding in told
             )
             if below:
-                counts = ", ".join(_count(number, severity) for severity, number in below.items())
+                counts = ", ".join(_count(below[severity], severity) for severity in _RANKS if below[severity])
                 yield self._paint(_DIM, f"  not shown with --show {self._options.shown}: {counts}") + "\n"
             yield "\n"
 
