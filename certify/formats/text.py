@@ -90,7 +90,9 @@ class TextFormat:
                 finding.severity for finding in told
             )
             if below:
-                counts = ", ".join(_count(below[severity], severity) for severity in _RANKS if below[severity])
+                counts = ", ".join(
+                    _count(below[severity], severity) for severity in _RANKS if below[severity]
+                )
                 yield self._paint(_DIM, f"  not shown with --show {self._options.shown}: {counts}") + "\n"
             yield "\n"
 

@@ -98,13 +98,20 @@ def bc_input_enum_removed(
 def bc_encoding(change: Annotated[Change, Has("input-encoding", "operation-consumes")]) -> Problems:
     """How inputs are written into the request stays.
 
-    Another `collectionFormat` or another MIME type in `consumes` makes the same flow send another request.
+    Another `collectionFormat` or another MIME type in `consumes` makes the same flow send another request. A body of which
+    nothing was said is JSON, so that to say so changes nothing.
 
     Bad:
         $against: {}
         definition: {info: {version: "1.9"}, parameters: {LabelFilter: {collectionFormat: pipes}}}
+    Bad (another MIME type):
+        $against: {}
+        definition: {info: {version: "1.9"}, paths: {/items: {post: {consumes: [application/xml]}}}}
     Good:
         $against: {}
+        definition: {info: {version: "1.9"}}
+    Good (said at last):
+        $against: {definition: {consumes: null}}
         definition: {info: {version: "1.9"}}
     """
     whose = "" if change.kind == "operation-consumes" else f" of {field_of(change)}"
