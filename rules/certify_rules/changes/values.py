@@ -160,7 +160,7 @@ def bc_dynamic(change: Annotated[Change, Has("input-dynamic", "output-dynamic")]
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    verb = "has been taken away from" if change.after is None else "asks otherwise for"
+    verb = "has been taken away from" if change.after is None else "has changed its call for"
     yield told(
         change,
         f"`{change.name}` {verb} {field_of(change)} of `{change.operation}`.",
