@@ -83,11 +83,11 @@ def param_format(node: Annotated[Parameter | Schema, Has("format")]) -> Problems
     if not found.strip():
         yield Problem("The format is empty; leave it out.", at, fix=fix)
     else:
-        advised = (
-            f"; `{meant}` is meant"
-            if meant
-            else "; leave it out, and say in the description how the value is written"
+        is_type = lower == kind or lower in _FORMATS
+        otherwise = (
+            "leave it out" if is_type else "leave it out, and say in the description how the value is written"
         )
+        advised = f"; `{meant}` is meant" if meant else f"; {otherwise}"
         yield Problem(
             f"The format `{shown(found)}` is not known for the type {shown(kind)}{advised}.", at, fix=fix
         )

@@ -257,11 +257,10 @@ def oauth_scope_real(oauth: OAuthSettings, properties: Properties) -> Problems:
 
 
 @rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"), advice(), fix="unsafe")
-def oauth_isfirstparty(oauth: OAuthSettings) -> Problems:
+def oauth_isfirstparty(oauth: OAuthSettings, properties: Properties) -> Problems:
     """The OAuth settings say `"IsFirstParty": "False"`, as a string.
 
-    Only Microsoft's own applications with a certificate are first party. One certified OAuth connector in twelve
-    leaves it out.
+    Only Microsoft's own applications are first party. One certified OAuth connector in twelve leaves it out.
 
     Bad (missing):
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: null}}}}}}
@@ -269,6 +268,9 @@ def oauth_isfirstparty(oauth: OAuthSettings) -> Problems:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: false}}}}}}
     Good:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: "False"}}}}}}
+    Good (Microsoft's own):
+        properties: {properties: {publisher: Microsoft, stackOwner: Microsoft, connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: "True"}}}}}}
+        readme: {$replace: {"## Publisher: Quayside Software Ltd": "## Publisher: Microsoft"}}
     """
     if (oauth.identity_provider or "").lower() == "aadcertificate":
         return
@@ -280,9 +282,13 @@ def oauth_isfirstparty(oauth: OAuthSettings) -> Problems:
         edit = settings.place.add("IsFirstParty", "False")
         yield Problem('`"IsFirstParty": "False"` is missing.', settings, fix=unsafe(edit))
     elif settings.has("IsFirstParty") and settings.text("IsFirstParty") not in ("False", "false"):
-        place = settings.at("IsFirstParty")
+        place, value = settings.at("IsFirstParty"), settings.get("IsFirstParty")
+        is_own = (properties.stack_owner or "").strip().casefold().startswith("microsoft")
+        if is_own and str(value).casefold() == "true" and isinstance(value, str):
+            return
+        what = f"the truth value `{str(value).lower()}`" if isinstance(value, bool) else quoted(value)
         yield Problem(
-            f'`IsFirstParty` is {quoted(settings.get("IsFirstParty"))}; write the string "False".',
+            f'`IsFirstParty` is {what}; write the string "False".',
             place,
             fix=unsafe(place.replace("False")),
         )
