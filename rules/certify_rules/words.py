@@ -43,9 +43,9 @@ def shown(text: str, longest: int = 60) -> str:
     return line if len(line) <= longest and len(text) <= longest * 4 else f"{line[:longest]}…"
 
 
-def enumerated(names: Iterable[str], *, word: str = "and") -> str:
-    """What a message names several of: `a`, `b` and `c`."""
-    *before, last = (f"`{shown(name, 40)}`" for name in names)
+def enumerated(names: Iterable[str], *, word: str = "and", longest: int = 40) -> str:
+    """What a message names several of, each shortened: `a`, `b` and `c`."""
+    *before, last = (f"`{shown(name, longest)}`" for name in names)
     return f"{', '.join(before)} {word} {last}" if before else last
 
 

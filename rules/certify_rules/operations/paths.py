@@ -170,6 +170,8 @@ def path_trailing_slash(item: PathItem) -> Problems:
     """
     path = item.path
     double = path.find("//")
+    if not item.operations:
+        return  # such a path is to go as a whole (op-empty-pathitem)
     if double >= 0:
         yield Problem("The path has two slashes in a row; remove one.", item.key().within(double, double + 2))
     elif len(path) > 1 and path.endswith("/"):

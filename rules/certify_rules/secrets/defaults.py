@@ -95,7 +95,7 @@ def secret_policy_value(policy: Policy) -> Problems:
         return
     at = policy.at("parameters", policy.parameter_key("value"))
     yield Problem(
-        f"The policy sends {quoted(name)} with a value that is published. Withdraw it, and let a connection parameter carry it.",
+        f"The policy sends {quoted(name)} with a value that is published. Revoke it, and let a connection parameter carry it.",
         at,
         fix=safe(at.replace("[[PLACEHOLDER]]")),
         secrets=(at,),

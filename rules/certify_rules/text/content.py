@@ -158,7 +158,7 @@ _X_ONLY = re.compile(r"[Xx]{3,}\.?|[Xx]{3,} .{0,30}|.{0,30} [Xx]{3,}\.?")
 # No error: nothing refuses it, and two published connectors in a hundred have it.
 @rule(WARNING, advice(), custom=OFF)
 def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")]) -> Problems:
-    """No text waits for being written: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
+    """No text is left unwritten: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
 
     Makers read it as it is. Reviewers send it back. `xxx` inside of an example of a value passes.
 
@@ -176,6 +176,6 @@ def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")
     if found is None or not is_shown(text) or (is_of_connector(text) and text.role == "title"):
         return
     yield Problem(
-        f"`{shown(found[0])}` waits for being written; say what makers need to know.",
+        f"`{shown(found[0])}` stands for a text that is not written yet; say what makers need to know.",
         text.place.within(*found.span()),
     )
