@@ -149,9 +149,21 @@ def _address(metadata: Metadata, name: str, meaning: str) -> Problems:
         )
     else:
         yield Problem(
-            f"The metadata entry `{name}` has {quoted(content)}, which is no absolute address. Start it with `https://`.",
+            f"The metadata entry `{name}` has {quoted(content)}, which is no absolute address. {_advice_on(trimmed, meaning)}",
             place,
         )
+
+
+def _advice_on(address: str, meaning: str) -> str:
+    if "." not in address:
+        return f"Give {meaning}."
+    if not address.lower().startswith(("http://", "https://")):
+        return "Start it with `https://`."
+    return (
+        "A blank in it is written `%20`."
+        if any(map(str.isspace, address))
+        else "Write it as a browser shows it."
+    )
 
 
 @rule(WARNING, documented("certification-submission"), custom=OFF, fix="safe")

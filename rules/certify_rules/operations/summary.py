@@ -123,7 +123,7 @@ def op_summary_restricted(operation: Annotated[Operation, Has("summary")]) -> Pr
     guess = " ".join(_RESTRICTED.sub(lambda match: _SPOKEN.get(match[0], " "), summary).split())
     at = operation.at("summary")
     yield Problem(
-        f"The summary `{shown(summary)}` has {' '.join(used)}, which is refused there; say it in words.",
+        f"The summary `{shown(summary)}` has {characters_beside(used)}, which the validator refuses; say it in words.",
         at.within(found.start(), found.end()),
         fix=unsafe(at.replace(guess)) if guess and len(guess) <= LONGEST_LABEL else None,
     )
