@@ -63,7 +63,7 @@ def secret_default(
         return
     at = subject.at(member)
     yield Problem(
-        f"{quoted(name or what)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
+        f"{quoted(name or what)} is a secret, and its default value is published. Revoke it, and remove the default.",
         at,
         # What must be sent, and nobody is asked for, would have no value then.
         fix=None if isinstance(subject, Parameter) and subject.is_required else unsafe(at.remove()),
