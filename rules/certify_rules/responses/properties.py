@@ -19,6 +19,7 @@ from certify.api import (
     rule,
     unsafe,
 )
+from certify_rules.extensions.names import misspells
 from certify_rules.labels import label_of_name
 from certify_rules.words import LONGEST_LABEL, enumerated, is_same_text, shown
 
@@ -134,7 +135,7 @@ _HAS_PARTS = frozenset({"$ref", "properties", "allOf"})
 
 
 def _has_no_label(_: str, value: dict[str, Any]) -> bool:
-    return "x-ms-summary" not in value and "title" not in value
+    return "x-ms-summary" not in value and "title" not in value and not misspells(value, "x-ms-summary")
 
 
 def _has_no_description(_: str, value: dict[str, Any]) -> bool:

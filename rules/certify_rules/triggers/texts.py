@@ -143,4 +143,7 @@ def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Pro
 
 
 def _is_hidden(operation: Operation) -> bool:
-    return operation.is_internal or operation.is_deprecated
+    """Whether makers do not choose it, or are told not to."""
+    return (
+        operation.is_internal or operation.is_deprecated or "deprecated" in (operation.summary or "").lower()
+    )
