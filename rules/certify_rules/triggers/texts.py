@@ -126,7 +126,7 @@ def trigger_hint(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Proble
 
 @rule(NOTE, advice(), custom=OFF)
 def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Problems:
-    """A trigger is not internal, unless it is deprecated.
+    """A trigger is not internal, unless it is deprecated or an old revision.
 
     Nothing but a maker can use one. Two in a hundred of the certified connectors with triggers have an internal one.
 
@@ -135,9 +135,12 @@ def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Pro
     Good:
         definition: {paths: {/movements: {get: {x-ms-visibility: advanced}}}}
     """
-    if operation.is_internal and not operation.is_deprecated:
+    is_old = (
+        operation.is_deprecated or operation.annotation or "deprecated" in (operation.summary or "").lower()
+    )
+    if operation.is_internal and not is_old:
         yield Problem(
-            f"The trigger {operation.label} is internal, so that nobody can use it; make it visible.",
+            f"The trigger {operation.label} is internal, so that nobody can use it; make it visible, or mark it as `deprecated`.",
             operation.at("x-ms-visibility"),
         )
 
