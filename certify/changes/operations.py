@@ -81,6 +81,11 @@ def _renamed(old: dict[str, Operation], new: dict[str, Operation]) -> dict[str, 
     return found
 
 
+def _sent_as(operation: Operation) -> set[str]:
+    """The MIME types of a body, which is sent as JSON where nothing is said."""
+    return {kind.strip().lower() for kind in operation.consumes} or {"application/json"}
+
+
 def address(operation: Operation) -> str:
     """The path that calls go to, whichever part of it is said by `basePath`; how parameters are called in it is left out."""
     base = operation.definition.text("basePath") or ""
@@ -117,7 +122,7 @@ def compare_operation(old: Operation, new: Operation, known: Known) -> Iterator[
         yield member("trigger-kind", "x-ms-trigger")
     if new.is_deprecated and not old.is_deprecated:
         yield member("operation-deprecated", "deprecated")
-    if sorted(old.consumes) != sorted(new.consumes) and (old.body is not None or new.body is not None):
+    if _sent_as(old) != _sent_as(new) and (old.body is not None or new.body is not None):
         yield member("operation-consumes", "consumes")
     for key in _TRANSFERS:
         if old.get(key) and not new.get(key):

@@ -129,7 +129,8 @@ class Extension(Node):
 class Text(Node):
     """A string that a maker sees: its role (title, summary, description, hint), its content, and whose it is.
 
-    `is_visible` is false where the platform hides it (an internal operation, parameter or property).
+    `is_visible` is false where the platform hides it: an internal operation, parameter or property, or the schema of a
+    failure.
 
     A rule can ask with `Has` for visible texts of a role, or for those that hold something that few texts hold:
     `non-ascii`, `spacing` (blanks or line breaks around it, or several blanks in a row, or line breaks), `address`,

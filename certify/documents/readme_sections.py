@@ -16,7 +16,8 @@ PREREQUISITES = re.compile(r"\bpre[\s-]?requi?si?[st]?[a-z]*|\brequirements?\b",
 OPERATIONS = re.compile(r"\b(?:operations?|actions?|triggers?)\b", re.IGNORECASE)
 CREDENTIALS = re.compile(
     r"\bcredentials?\b|\bauthenticat|\bauthori[sz]|\bapi[\s-]?keys?\b|\baccess (?:key|token)|\bsubscription key\b"
-    r"|\bsign(?:ing)?[\s-]in\b|\blog(?:ging)?[\s-]?in\b",
+    r"|\bsign(?:ing)?[\s-]in\b|\blog(?:ging)?[\s-]?in\b|\bactivation token\b|user\s?name and \w{0,10}password\b"
+    r"|\bservice principal\b|\b(?:azure[\s-]?ad|entra|oauth)\b.{0,40}\bapp(?:lication)?s?\b",
     re.IGNORECASE,
 )
 KNOWN_ISSUES = re.compile(r"\bknown\b|\blimit(?:s\b|ations?\b)|\bissues\b|\bthrottling\b", re.IGNORECASE)

@@ -14,7 +14,7 @@ from certify.core.finding import Finding, FindingChange
 from certify.core.location import START, Location, RelatedLocation
 from certify.core.mask import NO_MASK, Mask
 from certify.core.place import Place, Pointer, Span, escape
-from certify.documents.json.edits import json_edit, json_removals
+from certify.documents.json.edits import characters_of, json_edit, json_removals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -202,9 +202,8 @@ class _Resolver:
             return pointer, found.key
         if is_container:
             return pointer, (start, start + 1)
-        if place.span is not None and file.text[start : start + 1] == '"':
-            return pointer, _inside(file.text[start:end], start, place.span)
-        return pointer, (start, end)
+        within = None if place.span is None else characters_of(file.text, found.value, place.span)
+        return pointer, within or (start, end)
 
     def replacements(self, fix: Fix | None) -> tuple[Replacement, ...]:
         """The fix as characters of files; empty where an edit is of whole files, cannot be made, or meets another."""
@@ -270,10 +269,3 @@ def _start_of(file: File, place: Place) -> Span:
         if text[offset : offset + 1] in ("{", "["):
             return offset, offset + 1
     return 0, 0
-
-
-def _inside(literal: str, start: int, span: Span) -> Span:
-    """Characters of a JSON string as characters of the file; the whole literal where escapes move them."""
-    if "\\" in literal[: span[1] + 1]:
-        return start, start + len(literal)
-    return start + 1 + span[0], start + 1 + span[1]

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from certify.formats.format import Options
 
 _LONGEST_MESSAGE = 2_000
-_NOTES_SHOWN = 3
-"""So many notes of a rule are shown; the same advice at forty more places would bury the errors."""
+_SHOWN = {Severity.WARNING: 10, Severity.NOTE: 3}
+"""So many findings of a rule are shown; the same advice at forty more places would bury the rest."""
 _BOLD = "1"
 _DIM = "2"
 _BLUE = "34"
 _COLORS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTE: "1;36"}
+_RANKS = {severity: rank for rank, severity in enumerate(_COLORS)}
 _VERDICT_COLORS = {Verdict.READY: "32", Verdict.CHANGES_REQUIRED: "31", Verdict.INCONCLUSIVE: "35"}
 _VERDICTS = {
     Verdict.READY: "ready",
@@ -70,14 +71,16 @@ class TextFormat:
         if not is_quiet:
             yield self._heading(report)
         said: set[str] = set()
-        noted: Counter[str] = Counter()
+        met: Counter[tuple[str, Severity]] = Counter()
         is_brief = self._options.verbosity == 0
-        for one in told_once(told) if is_brief else map(Told, told):
+        # What decides comes first; within a severity the order is that of the files.
+        ones = told_once(told) if is_brief else map(Told, told)
+        for one in sorted(ones, key=lambda one: _RANKS[one.finding.severity]):
             finding = one.finding
-            if finding.severity is Severity.NOTE:
-                noted[finding.rule] += 1
-                if noted[finding.rule] > _NOTES_SHOWN and not self._options.verbosity:
-                    continue
+            kind = (finding.rule, finding.severity)
+            met[kind] += 1
+            if is_brief and met[kind] > _SHOWN.get(finding.severity, met[kind]):
+                continue
             yield self._line(report, finding)
             if not is_quiet:
                 yield from self._details(report, one, said)
@@ -86,14 +89,16 @@ class TextFormat:
             reason = inert(clipped(outcome.reason, _LONGEST_MESSAGE))
             yield f"{path}  {self._paint('35', 'could not look')}  {inert(name)}  {reason}\n"
         if not is_quiet:
-            folded = _folded(report, noted)
+            folded = _folded(report, met)
             if folded and not is_verbose:
                 yield self._paint(_DIM, f"  not shown without --verbose: {folded}") + "\n"
             below = Counter(finding.severity for finding in counting) - Counter(
                 finding.severity for finding in told
             )
             if below:
-                counts = ", ".join(_count(number, severity) for severity, number in below.items())
+                counts = ", ".join(
+                    _count(below[severity], severity) for severity in _RANKS if below[severity]
+                )
                 yield self._paint(_DIM, f"  not shown with --show {self._options.shown}: {counts}") + "\n"
             yield "\n"
 
@@ -199,13 +204,13 @@ def _command(is_guess: bool, is_change: bool) -> str:
     return f"certify fix{' --unsafe' if is_guess else ''}{' --against OLD' if is_change else ''}"
 
 
-def _folded(report: PackageReport, noted: Counter[str]) -> str:
+def _folded(report: PackageReport, met: Counter[tuple[str, Severity]]) -> str:
     waived = sum(finding.waived is not None for finding in report.findings)
     known = sum(finding.waived is None and not finding.is_new for finding in report.findings)
     more = (
-        f"{count - _NOTES_SHOWN:,} more of {inert(rule)}"
-        for rule, count in noted.most_common()
-        if count > _NOTES_SHOWN
+        f"{count - _SHOWN[severity]:,} more of {inert(rule)}"
+        for (rule, severity), count in met.most_common()
+        if count > _SHOWN.get(severity, count)
     )
     return ", ".join(filter(None, (_aside(waived, known), *more)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 LONGEST_LABEL = 80
 """Characters that Microsoft allows in a summary."""
@@ -40,6 +41,20 @@ def shown(text: str, longest: int = 60) -> str:
     """The text as a message quotes it: one line, shortened, without the backtick that ends the quotation."""
     line = " ".join(text[: longest * 4].split()).replace("`", "'")
     return line if len(line) <= longest and len(text) <= longest * 4 else f"{line[:longest]}…"
+
+
+def enumerated(names: Iterable[str], *, word: str = "and", longest: int = 40) -> str:
+    """What a message names several of, each shortened: `a`, `b` and `c`."""
+    *before, last = (f"`{shown(name, longest)}`" for name in names)
+    return f"{', '.join(before)} {word} {last}" if before else last
+
+
+def characters_beside(used: Iterable[str]) -> str:
+    """How a message names characters that a text should do without, each once: "the character `'`"."""
+    different = list(dict.fromkeys(used))
+    # A backtick would end the quotation.
+    quoted = [f"`{character}`" if character != "`" else "the backtick" for character in different]
+    return f"the character{'s' if len(quoted) > 1 else ''} {' '.join(quoted)}"
 
 
 def words_of(identifier: str) -> list[str]:

@@ -16,7 +16,7 @@ bc-version-bump body-property-description body-property-labels conn-constraints-
 conn-key-present conn-required-declared conn-secret-securestring conn-securestring-masked conn-tooltip
 conn-type conn-uidefinition connset-required consumes-for-body contact-present definition-name-charset
 definitions-unused desc-ascii desc-no-newline desc-sentence dyn-list-forms dyn-list-when-ambiguous
-dyn-not-on-body dyn-paths-agree dyn-properties-when-ambiguous file-api-definition file-api-properties
+dyn-lists-agree dyn-not-on-body dyn-paths-agree dyn-properties-when-ambiguous file-api-definition file-api-properties
 file-folder-name-portable file-icon-absent-ip file-junk file-outside file-readme-lowercase file-readme-present
 file-script-name file-settings-not-committed file-unexpected host-format icon-background icon-dimensions
 icon-logo-70 icon-opaque icon-png icon-size intro-no-operations intro-sections json-indent json-no-bom

@@ -104,6 +104,13 @@ class Operation(Node):
         return self.is_trigger and self.method in {"post", "put", "patch"} and not self._asks_for_batches
 
     @property
+    def is_called_back(self) -> bool:
+        """What it is about comes later, by a call of the service: a webhook, or an action that waits for its answer."""
+        if self.is_trigger:
+            return self.is_webhook
+        return self.method in {"post", "put", "patch"} and "x-ms-notification-content" in self.path_item.value
+
+    @property
     def _asks_for_batches(self) -> bool:
         return self.trigger == "batch" and self.mapping("x-ms-trigger-metadata").get("mode") == "polling"
 

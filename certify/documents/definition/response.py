@@ -40,6 +40,21 @@ class Response(Node):
     def is_default(self) -> bool:
         return self.code == "default"
 
+    @property
+    def is_offered(self) -> bool:
+        """Whether the next step can use what it returns: of a success, or of a `default` that stands for it.
+
+        What comes with a failure is shown nowhere. A shared response, of which the use is not known here, counts.
+        """
+        operation = self.operation
+        if operation is None:
+            return True
+        if operation.is_internal:
+            return False
+        if self.is_default:
+            return not any(code.startswith("2") for code in operation.mapping("responses"))
+        return self.code.startswith("2")
+
     @cached_property
     def schema(self) -> Schema | None:
         """The body's schema, its reference followed."""
@@ -52,8 +67,7 @@ class Response(Node):
             root = self.root
             assert isinstance(root, Definition)
             return root.schema_of(value["$ref"])
-        is_visible = self.operation is None or not self.operation.is_internal
-        return Schema(value, self, ("schema",), is_output=True, is_visible=is_visible)
+        return Schema(value, self, ("schema",), is_output=True, is_visible=self.is_offered)
 
 
 class Header(Node):

@@ -86,7 +86,7 @@ def _roots(definition: Definition) -> Iterator[tuple[Any, Usage]]:
                     )
             for response in operation.responses:
                 if "schema" in response.value:
-                    yield response.value["schema"], Usage(is_output=True, is_visible=is_seen)
+                    yield response.value["schema"], Usage(is_output=True, is_visible=response.is_offered)
 
 
 def _references(value: Any) -> Iterator[tuple[str, bool]]:

@@ -59,11 +59,23 @@ def walk(definition: Definition, emit: Emit) -> None:
             emit(Reference(value, definition, ("parameters", name), "parameter"))
         else:
             _parameter(definition.parameters[name], emit)
+    of_failures = _of_failures_only(definition) if definition.mapping("responses") else frozenset[int]()
     for name, value in definition.children("responses"):
         if "$ref" in value:
             emit(Reference(value, definition, ("responses", name), "response"))
         else:
-            _response(definition.responses[name], emit)
+            response = definition.responses[name]
+            _response(response, emit, is_offered=id(response.value) not in of_failures)
+
+
+def _of_failures_only(definition: Definition) -> frozenset[int]:
+    """The identities of the shared responses that operations answer with, but none for a success."""
+    used: dict[bool, set[int]] = {True: set(), False: set()}
+    for operation in definition.operations:
+        for response in operation.responses:
+            if response.owner is not operation:
+                used[response.is_offered].add(id(response.value))
+    return frozenset(used[False] - used[True])
 
 
 def _path_item(item: PathItem, emit: Emit) -> None:
@@ -110,7 +122,7 @@ def _operation(operation: Operation, emit: Emit) -> None:
             emit(Reference(value, operation, ("responses", code), "response"))
     for response in operation.responses:
         if response.owner is operation:
-            _response(response, emit)
+            _response(response, emit, is_offered=response.is_offered)
 
 
 def _parameter(parameter: Parameter, emit: Emit) -> None:
@@ -127,7 +139,7 @@ def _parameter(parameter: Parameter, emit: Emit) -> None:
     )
 
 
-def _response(response: Response, emit: Emit) -> None:
+def _response(response: Response, emit: Emit, *, is_offered: bool) -> None:
     emit(response)
     _extensions(response, emit)
     is_visible = response.operation is None or not response.operation.is_internal
@@ -137,7 +149,7 @@ def _response(response: Response, emit: Emit) -> None:
         emit(header)
         _extensions(header, emit)
     _schema_at(
-        response.value.get("schema"), response, ("schema",), emit, is_output=True, is_visible=is_visible
+        response.value.get("schema"), response, ("schema",), emit, is_output=True, is_visible=is_offered
     )
 
 

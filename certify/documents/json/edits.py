@@ -124,13 +124,20 @@ def _replaced(text: str, spans: Spans, edit: Edit, style: Style) -> TextEdit | N
 
 def _inside(text: str, literal: Span, span: Span, value: str) -> TextEdit | None:
     """The edit of some characters of a string; its other characters stay written as they are."""
+    written = characters_of(text, literal, span)
+    return None if written is None else TextEdit(*written, _dumped(value)[1:-1])
+
+
+def characters_of(text: str, literal: Span, span: Span) -> Span | None:
+    """Where some characters of a string are written in its literal, escapes counted; None where it has not so many."""
     start, end = literal
     if text[start : start + 1] != '"':
         return None
+    if "\\" not in text[start : min(end, start + 1 + span[1])]:
+        plain = start + 1 + span[0], start + 1 + span[1]
+        return plain if plain[1] < end else None
     ends = [start + 1, *(match.end() for match in _WRITTEN.finditer(text, start + 1, end - 1))]
-    if span[1] >= len(ends):
-        return None
-    return TextEdit(ends[span[0]], ends[span[1]], _dumped(value)[1:-1])
+    return (ends[span[0]], ends[span[1]]) if span[1] < len(ends) else None
 
 
 def _removed(text: str, run: Span) -> TextEdit:

@@ -174,7 +174,9 @@ def bc_version_bump(change: Annotated[Change, Has("version-unchanged")]) -> Prob
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    problem = told(change, f"The version is still {shown(change.after)}.", Effect.NONE)
+    problem = told(
+        change, f"The version is still {shown(change.after)}; raise it with each update.", Effect.NONE
+    )
     raised = _raised(change.after)
     yield problem if raised is None else replace(problem, fix=unsafe(change.place.replace(raised)))
 

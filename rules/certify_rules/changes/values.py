@@ -98,13 +98,20 @@ def bc_input_enum_removed(
 def bc_encoding(change: Annotated[Change, Has("input-encoding", "operation-consumes")]) -> Problems:
     """How inputs are written into the request stays.
 
-    Another `collectionFormat` or another MIME type in `consumes` makes the same flow send another request.
+    Another `collectionFormat` or another MIME type in `consumes` makes the same flow send another request. A body of which
+    nothing was said is JSON, so that to say so changes nothing.
 
     Bad:
         $against: {}
         definition: {info: {version: "1.9"}, parameters: {LabelFilter: {collectionFormat: pipes}}}
+    Bad (another MIME type):
+        $against: {}
+        definition: {info: {version: "1.9"}, paths: {/items: {post: {consumes: [application/xml]}}}}
     Good:
         $against: {}
+        definition: {info: {version: "1.9"}}
+    Good (said at last):
+        $against: {definition: {consumes: null}}
         definition: {info: {version: "1.9"}}
     """
     whose = "" if change.kind == "operation-consumes" else f" of {field_of(change)}"
@@ -153,7 +160,7 @@ def bc_dynamic(change: Annotated[Change, Has("input-dynamic", "output-dynamic")]
         $against: {}
         definition: {info: {version: "1.9"}}
     """
-    verb = "has been taken away from" if change.after is None else "asks otherwise for"
+    verb = "has been taken away from" if change.after is None else "has changed its call for"
     yield told(
         change,
         f"`{change.name}` {verb} {field_of(change)} of `{change.operation}`.",

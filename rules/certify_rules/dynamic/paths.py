@@ -75,7 +75,8 @@ def dyn_collection_array(call: DynamicCall) -> Problems:
     path = call.path(call.collection_key)
     if collection.is_absent:
         yield Problem(
-            f"The response of {call.target.label} has nothing at `{shown(path)}`; the designer expects an array there.",
+            f"The response of {call.target.label} has nothing at `{shown(path)}`; "
+            f"the designer expects an array there{_array_in(call)}.",
             _said_at(call, call.collection_key),
             related=_response(call),
         )
@@ -86,7 +87,8 @@ def dyn_collection_array(call: DynamicCall) -> Problems:
             else f"The response of {call.target.label}"
         )
         yield Problem(
-            f"{what} is of the type {shown(collection.node.type or '')}; the designer expects an array there.",
+            f"{what} is of the type {shown(collection.node.type or '')}; "
+            f"the designer expects an array there{'' if path else _array_in(call)}.",
             _said_at(call, call.collection_key),
             related=_response(call),
         )
@@ -114,32 +116,51 @@ def dyn_item_path(call: DynamicCall) -> Problems:
         if not path or key is None or path == _ITEM_ITSELF:
             continue
         if call.in_item(path).is_absent if call.is_list else _is_absent_in_response(call, path):
+            meant = _with_other_capitals(call.item if call.is_list else call.collection.node, path)
             yield Problem(
                 f"{'The items' if call.is_list else 'The response'} of {call.target.label} "
-                f"{'have' if call.is_list else 'has'} no property `{shown(path)}`.",
+                f"{'have' if call.is_list else 'has'} no property `{shown(path)}`"
+                + (f"; `{shown(meant)}` may be meant." if meant else "."),
                 call.at(key),
                 related=_response(call),
             )
 
 
 @rule(ERROR, validator("DynamicPropertiesItemValuePathMismatch"), established=WARNING, fix="unsafe")
-def dyn_paths_agree(
-    call: Annotated[DynamicCall, Has("x-ms-dynamic-list", "x-ms-dynamic-properties")],
-) -> Problems:
-    """The older and the newer extension of a field lead to the same place.
+def dyn_paths_agree(call: Annotated[DynamicCall, Has("x-ms-dynamic-properties")]) -> Problems:
+    """`x-ms-dynamic-schema` and `x-ms-dynamic-properties` of a field lead to the same schema.
 
-    `itemsPath` is `value-collection`, `itemValuePath` is `value-path`, `itemTitlePath` is `value-title`. For schemas
-    `itemValuePath` is `value-path` without `/properties` at its end, because the newer extension points to the schema and the
-    older one to its properties. Some designers read the one, some the other. One certified connector in a hundred
-    breaks this.
+    `itemValuePath` is `value-path` without `/properties` at its end, because the newer extension points to the schema and
+    the older one to its properties. Microsoft's validator: "The 'x-ms-dynamic-properties' extension should have the same
+    item value path as 'x-ms-dynamic-schema' extension without 'properties' ending." No published connector breaks this.
 
     Bad:
-        definition: {parameters: {WarehouseFilter: {x-ms-dynamic-list: {itemTitlePath: code}}}}
-    Bad (only the newer one says it):
         definition: {definitions: {ItemInput: {properties: {attributes: {x-ms-dynamic-schema: {value-path: null}}}}}}
     Good:
         definition: {definitions: {ItemInput: {properties: {attributes: {x-ms-dynamic-schema: {value-path: schema/properties}}}}}}
     """
+    yield from _disagreeing(call)
+
+
+# The validator speaks of schemas only, and two published connectors have lists that differ.
+@rule(WARNING, documented("openapi-extensions"), fix="unsafe")
+def dyn_lists_agree(call: Annotated[DynamicCall, Has("x-ms-dynamic-list")]) -> Problems:
+    """`x-ms-dynamic-values` and `x-ms-dynamic-list` of a field offer the same choices.
+
+    `itemsPath` is `value-collection`, `itemValuePath` is `value-path`, `itemTitlePath` is `value-title`. Some designers
+    read the older extension and some the newer one, so that makers would choose from different labels, or send another
+    value. One certified connector in a hundred breaks this.
+
+    Bad:
+        definition: {parameters: {WarehouseFilter: {x-ms-dynamic-list: {itemTitlePath: code}}}}
+    Good:
+        definition: {parameters: {WarehouseFilter: {x-ms-dynamic-values: {value-title: code}, x-ms-dynamic-list: {itemTitlePath: code}}}}
+    """
+    yield from _disagreeing(call)
+
+
+def _disagreeing(call: DynamicCall) -> Problems:
+    """Each path of the newer extension that is another than that of the older one beside it."""
     subject = call.subject
     if subject is None:
         return
@@ -162,7 +183,7 @@ def dyn_paths_agree(
             said_here = f"is `{shown(actual)}`" if actual else "is missing"
             said_there = f"`{old}` leads to `{shown(expected)}`" if expected else f"there is no `{old}`"
             yield Problem(
-                f"`{new}` {said_here}, and in `{older}` {said_there}.",
+                f"`{new}` {said_here}, and in `{older}` {said_there}; make them agree.",
                 call.at(new) if call.has(new) else call.place,
                 related=(Related("the older extension", subject.at(older)),),
                 fix=_fix(call, new, expected),
@@ -193,6 +214,23 @@ def _is_absent_in_response(call: DynamicCall, path: str) -> bool:
         return False
     # A schema that the response declares down to its members is a rarity; `properties` is a word of the schema itself.
     return call.definition.schema_paths.follow(schema, path).is_absent and not _ends_in_properties(path)
+
+
+def _array_in(call: DynamicCall) -> str:
+    """What to say of the only array that the response holds: that it may be the one that is meant."""
+    response = None if call.target is None else call.target.success
+    schema = None if response is None else response.schema
+    if schema is None:
+        return ""
+    arrays = [name for name, value in schema.properties.items() if value.type == "array"]
+    return f", and the only one is `{shown(arrays[0])}`" if len(arrays) == 1 else ""
+
+
+def _with_other_capitals(schema: object, path: str) -> str | None:
+    """The property that differs from the path in capitals only."""
+    if not isinstance(schema, Schema):
+        return None
+    return next((name for name in schema.all_properties if name.casefold() == path.casefold()), None)
 
 
 def _said_at(call: DynamicCall, key: str | None) -> Place:

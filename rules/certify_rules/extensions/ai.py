@@ -100,7 +100,10 @@ def xms_openai_data(extension: Annotated[Extension, Has("x-ms-openai-data")]) ->
     """
     operation = extension.owner
     if not isinstance(operation, Operation):
-        yield Problem("`x-ms-openai-data` belongs to an operation.", extension.key())
+        yield Problem(
+            "`x-ms-openai-data` belongs to an operation; nothing reads it here. Move it there.",
+            extension.key(),
+        )
         return
     if not isinstance(extension.get("openai-enabled"), bool):
         at = extension.at("openai-enabled") if extension.has("openai-enabled") else extension.place

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from certify.api import (
     ERROR,
@@ -59,6 +60,11 @@ def xms_typo(extension: Extension) -> Problems:
         extension.key(),
         fix=None if has_it else unsafe(extension.place.rename(meant)),
     )
+
+
+def misspells(value: dict[str, Any], name: str) -> bool:
+    """Whether a member of the object is meant to be that extension, and is a finding of its own (xms-typo)."""
+    return any(key[:4] == "x-ms" and key not in _KNOWN and _meant(key) == name for key in value)
 
 
 def _meant(name: str) -> str | None:

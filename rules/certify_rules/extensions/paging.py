@@ -76,7 +76,8 @@ def xms_pageable_policy(definition: Definition, properties: Properties) -> Probl
             covered.update(policy.operation_names)
     lacking = [operation for operation in paging if (operation.operation_id or "") not in covered]
     if lacking:
-        more = f" (and of {len(lacking) - 1} more operations)" if len(lacking) > 1 else ""
+        others = len(lacking) - 1
+        more = f" (and of {others} more operation{'s' if others > 1 else ''})" if others else ""
         yield Problem(
             f"No policy `{_POLICY}` turns the next page's address of {lacking[0].label}{more} into the gateway's; add one.",
             lacking[0].key("x-ms-pageable"),

@@ -131,7 +131,7 @@ def icon_logo_70(artwork: Artwork, *, maximum: float = 0.7) -> Problems:
         return
     if background.share < _UNIFORM:
         yield Problem(
-            f"Only {background.share:.0%} of the icon's border are of one colour; surround the logo with the brand colour.",
+            f"Only {background.share:.0%} of the icon's border has one colour; surround the logo with the brand colour.",
             artwork,
         )
         return

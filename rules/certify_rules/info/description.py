@@ -179,7 +179,7 @@ def desc_sentence(info: Info) -> Problems:
         # After an address the full stop would become a part of it.
         is_plain = text[-1].isalnum() and "/" not in text[-200:].split()[-1]
         yield Problem(
-            "The description does not end with a full stop.",
+            "The description ends without a period.",
             place,
             fix=safe(place.replace(f"{text}.")) if is_plain and len(text) < 500 else None,
         )

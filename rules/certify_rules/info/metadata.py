@@ -149,9 +149,21 @@ def _address(metadata: Metadata, name: str, meaning: str) -> Problems:
         )
     else:
         yield Problem(
-            f"The metadata entry `{name}` has {quoted(content)}, which is no absolute address. Start it with `https://`.",
+            f"The metadata entry `{name}` has {quoted(content)}, which is no absolute address. {_advice_on(trimmed, meaning)}",
             place,
         )
+
+
+def _advice_on(address: str, meaning: str) -> str:
+    if "." not in address:
+        return f"Give {meaning}."
+    if not address.lower().startswith(("http://", "https://")):
+        return "Start it with `https://`."
+    return (
+        "A blank in it is written `%20`."
+        if any(map(str.isspace, address))
+        else "Write it as a browser shows it."
+    )
 
 
 @rule(WARNING, documented("certification-submission"), custom=OFF, fix="safe")
@@ -211,7 +223,7 @@ def metadata_no_extra(definition: Definition) -> Problems:
             yield Problem("This metadata entry has no `propertyName`.", entry)
         elif meant is None:
             yield Problem(
-                f"Nothing reads the metadata entry {quoted(entry.name)}. Take it away.",
+                f"Nothing reads the metadata entry {quoted(entry.name)}. Remove it.",
                 entry,
                 fix=unsafe(entry.place.remove()),
             )

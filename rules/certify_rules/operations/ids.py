@@ -108,9 +108,10 @@ def op_id_alnum(operation: Annotated[Operation, Has("operationId")]) -> Problems
     if not name or not name.strip() or (name.isascii() and name.isalnum()):
         return
     clean = "".join(letter for letter in name if letter.isascii() and letter.isalnum())
-    advice = f"; the platform makes `{shown(clean)}` of it: call a new operation so" if clean else ""
+    becomes = f"; it becomes `{shown(clean)}`" if clean else ""
     yield Problem(
-        f"The operationId `{shown(name)}` has characters other than letters and digits{advice}.",
+        f"The operationId `{shown(name)}` has characters beside letters and digits, which the platform drops{becomes}. "
+        "Give a new operation an id without them.",
         operation.at("operationId"),
     )
 

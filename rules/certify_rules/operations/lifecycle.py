@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from certify.api import (
@@ -27,6 +28,8 @@ from certify_rules.words import LONGEST_LABEL, shown
 
 _VISIBILITIES = frozenset(("important", "advanced", "internal", "none", ""))
 _MARK = "(deprecated)"
+_OLD = re.compile(r"\b(?:deprecated|obsolete|legacy|superseded|replaced by)\b", re.IGNORECASE)
+_REVISION = re.compile(r"[_-]?v\d{1,3}$", re.IGNORECASE)
 # The platform takes 256 operations; searching the script for any number of ids could take any time.
 _SEARCHED = 512
 
@@ -93,14 +96,17 @@ def op_deprecated_marked(operation: Annotated[Operation, Has("deprecated")]) -> 
 def op_internal_referenced(definition: Definition, package: Package) -> Problems:
     """An internal operation is used: by a dynamic extension, a test connection, a webhook, or the script.
 
-    Makers cannot see it, so that nothing can call it otherwise; remove it, or make it visible. Deprecated operations
-    and old revisions are hidden on purpose and do not count, and neither does a GET where another operation answers 202:
-    the platform asks there until the work is done. A trigger that is hidden is reported as that (trigger-visible). One certified connector in eight has one that nothing uses.
+    Makers cannot see it, so that nothing new can call it; make it visible, or remove it if no flow has it from before.
+    Deprecated operations and those with a newer revision are hidden on purpose and do not count, and neither does a GET
+    where another operation answers 202: the platform asks there until the work is done. An internal trigger is a finding
+    of its own (trigger-visible). One certified connector in ten has one that nothing uses.
 
     Bad:
         definition: {paths: {/items: {post: {x-ms-visibility: internal}}}}
     Good:
         definition: {paths: {/items: {post: {x-ms-visibility: advanced}}}}
+    Good (an old one that says so):
+        definition: {paths: {/items: {post: {x-ms-visibility: internal, summary: Create an item (deprecated)}}}}
     """
     hidden = [
         operation
@@ -108,28 +114,41 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
         if operation.is_internal
         and operation.operation_id
         and not operation.is_deprecated
-        and not operation.annotation
         and not operation.is_trigger
+        and not operation.annotation
+        and not _OLD.search(f"{operation.summary} {operation.description}")
     ]
     if not hidden:
         return
+    shown_names = {
+        _name_without_revision(operation.operation_id)
+        for operation in definition.operations
+        if operation.operation_id and not operation.is_internal
+    }
     named = _named_operations(definition)
-    has_webhook = any(operation.is_webhook for operation in definition.operations)
+    has_webhook = any(operation.is_called_back for operation in definition.operations)
     is_polled = any("202" in operation.mapping("responses") for operation in definition.operations)
     scripts = [data for path, data in package.files.items() if path.lower().endswith((".csx", ".cs"))]
     for operation in hidden[:_SEARCHED]:
         name = operation.operation_id or ""
         if name in named or (has_webhook and operation.method == "delete"):
             continue
+        if _name_without_revision(name) in shown_names:
+            continue
         if operation.method == "get" and is_polled:
             continue
         if any(name.encode("utf-8", "surrogatepass") in data for data in scripts):
             continue
         yield Problem(
-            f"Nothing uses the internal operation {operation.label}; remove it, or make it visible.",
+            f"Nothing uses the internal operation {operation.label}; make it visible, or remove it if no flow has it.",
             operation.key(),
             lacks=definition,
         )
+
+
+def _name_without_revision(name: str) -> str:
+    """`listitemsv2` and `ListItems_V2` are both a later `ListItems`."""
+    return _REVISION.sub("", name).replace("_", "").casefold()
 
 
 def _named_operations(definition: Definition) -> set[str]:

@@ -170,12 +170,12 @@ def path_trailing_slash(item: PathItem) -> Problems:
     """
     path = item.path
     double = path.find("//")
+    if not item.operations:
+        return  # such a path is to go as a whole (op-empty-pathitem)
     if double >= 0:
-        yield Problem(
-            "The path has two slashes in a row; leave one away.", item.key().within(double, double + 2)
-        )
+        yield Problem("The path has two slashes in a row; remove one.", item.key().within(double, double + 2))
     elif len(path) > 1 and path.endswith("/"):
         yield Problem(
-            "The path ends with a slash; leave it away unless the service needs it.",
+            "The path ends with a slash; leave it out unless the service needs it.",
             item.key().within(len(path) - 1, len(path)),
         )

@@ -92,9 +92,9 @@ def op_get_no_body(operation: Operation) -> Problems:
     if operation.method in {"get", "head"}:
         for parameter in operation.parameters:
             if parameter.location in {"body", "formData"}:
-                kind = "a body" if parameter.is_body else "form data"
+                kind = "the body" if parameter.is_body else "the form data"
                 yield Problem(
-                    f"A {operation.method.upper()} request cannot carry {kind}, such as {parameter.label}; send it in the query, or by POST.",
+                    f"A {operation.method.upper()} request cannot carry {kind} {parameter.label}; send it in the query, or by POST.",
                     _place(operation, parameter),
                 )
 

@@ -147,7 +147,7 @@ def op_id_revision_suffix(operation: Annotated[Operation, Has(_ANNOTATION)]) -> 
         and not re.search(rf"V{min(revision, 10_000)}$", name, re.IGNORECASE)
     ):
         yield Problem(
-            f"The operationId `{shown(name)}` does not end with the suffix of its revision, `V{revision}`; name a new one so.",
+            f"The operationId `{shown(name)}` does not end with the suffix of its revision, `V{revision}`; let that of a new operation end so.",
             operation.at("operationId"),
         )
 

@@ -16,7 +16,7 @@ from certify.api import (
     rule,
     validator,
 )
-from certify_rules.words import shown
+from certify_rules.words import enumerated, shown
 
 _VARIABLE = re.compile(r"\{[^{}/]*\}")
 # The platform takes 256 operations; what lies far beyond is refused anyway and not worth comparing pair by pair.
@@ -129,8 +129,13 @@ def path_partial_duplicate(definition: Definition) -> Problems:
                 continue
             others = [other for other, fixed in group if _is_hidden(segments, fixed)]
             if others:
-                listed = ", ".join(f"`{shown(other.path)}`" for other in others[:3])
-                more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+                paths = [other.path for other in others]
+                more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+                listed = (
+                    ", ".join(f"`{shown(path)}`" for path in paths[:3])
+                    if more
+                    else enumerated(paths, longest=60)
+                )
                 yield Problem(
                     f"A request to `{shown(operation.path)}` can be taken for one to {listed}{more}, "
                     "when the variable has the value of the fixed segment; use another path where the service offers one.",

@@ -19,7 +19,14 @@ from certify.api import (
     unsafe,
     validator,
 )
-from certify_rules.words import LONGEST_LABEL, is_identifier, sentence_case, shown, words_of
+from certify_rules.words import (
+    LONGEST_LABEL,
+    characters_beside,
+    is_identifier,
+    sentence_case,
+    shown,
+    words_of,
+)
 
 _RESTRICTED = re.compile(r"[/\\<>*%&?]")
 _SPOKEN = {"&": " and ", "/": " or ", "%": " percent "}
@@ -116,7 +123,7 @@ def op_summary_restricted(operation: Annotated[Operation, Has("summary")]) -> Pr
     guess = " ".join(_RESTRICTED.sub(lambda match: _SPOKEN.get(match[0], " "), summary).split())
     at = operation.at("summary")
     yield Problem(
-        f"The summary `{shown(summary)}` has {' '.join(used)}, which is refused there; say it in words.",
+        f"The summary `{shown(summary)}` has {characters_beside(used)}, which the validator refuses; say it in words.",
         at.within(found.start(), found.end()),
         fix=unsafe(at.replace(guess)) if guess and len(guess) <= LONGEST_LABEL else None,
     )
@@ -181,8 +188,8 @@ def op_summary_charset(operation: Annotated[Operation, Has("summary")]) -> Probl
         end -= 1
     found = _UNUSUAL.search(summary, 0, end)
     if found is not None:
-        used = " ".join(dict.fromkeys(_UNUSUAL.findall(summary, 0, end))).replace("`", "'")
+        used = characters_beside(_UNUSUAL.findall(summary, 0, end))
         yield Problem(
-            f"The summary `{shown(summary)}` has the characters {used} beside letters, digits, blanks and parentheses; do without them.",
+            f"The summary `{shown(summary)}` has {used}; use letters, digits, blanks and parentheses only.",
             operation.at("summary").within(found.start(), found.end()),
         )

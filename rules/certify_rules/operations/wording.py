@@ -54,9 +54,26 @@ _VERBS = {
     "updating": "Update", "uploads": "Upload", "uploading": "Upload", "validates": "Validate",
     "GET": "Get", "PATCH": "Update", "POST": "Create", "PUT": "Update", "DELETE": "Delete",
 }  # fmt: skip
-_PREPOSITIONS = frozenset(
-    ["about", "at", "by", "for", "from", "in", "of", "on", "per", "to", "under", "with"]
+_NO_OBJECTS = frozenset(
+    (
+        "about",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "of",
+        "on",
+        "per",
+        "to",
+        "under",
+        "with",
+        "call",
+        "method",
+        "request",
+    )
 )
+"""What follows a word that is a noun there, or the name of a method: "Sends for review", "GET call"."""
 
 
 @rule(
@@ -179,7 +196,7 @@ def op_summary_unique(definition: Definition) -> Problems:
         other = first.setdefault(summary, operation)
         if other is not operation:
             yield Problem(
-                f"The summary `{shown(operation.summary or '')}` is also that of {other.label}.",
+                f"The summary `{shown(operation.summary or '')}` is also that of {other.label}; say how they differ.",
                 operation.at("summary"),
                 related=(Related("the other operation of that summary", other.at("summary")),),
             )
@@ -223,7 +240,7 @@ def op_summary_style(operation: Annotated[Operation, Has("summary")]) -> Problem
         return
     word, _, rest = summary.partition(" ")
     verb = _VERBS.get(word) or (_VERBS.get(word.lower()) if word.istitle() else None)
-    if verb is None or not rest.strip() or rest.split()[0].lower() in _PREPOSITIONS:
+    if verb is None or not rest.strip() or rest.split()[0].lower() in _NO_OBJECTS:
         return
     at = operation.at("summary")
     yield Problem(

@@ -23,7 +23,9 @@ from certify.api import (
 
 _TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _LONG = b"0" * 16
-_STRING_OR_INTEGER = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|(-?[0-9]{16,}+)(?![0-9.eE])', re.DOTALL)
+_STRING_OR_INTEGER = re.compile(
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|(?<![0-9.eE+-])(-?[0-9]{16,}+)(?![0-9.eE])', re.DOTALL
+)
 _EXACT = 2**53
 _MOST_TOLD = 20
 
@@ -181,6 +183,9 @@ def json_integer_exact(file: JsonFile) -> Problems:
         $profile: custom
     Good (a string):
         data.json: '{"account": "9007199254740993"}'
+        $profile: custom
+    Good (a fraction, of which the last digits do not matter):
+        data.json: '{"share": 0.32122030095136983}'
         $profile: custom
     """
     if file.json.faults or not _may_have_long_integer(file.json.data):

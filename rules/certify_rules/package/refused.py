@@ -68,7 +68,7 @@ def archive_hidden(entry: RefusedEntry, package: Package) -> Problems:
     NOTE,
     documented("submit-for-certification"),
     aliases=("pkg-zip-safety",),
-    by_hand="What a source leaves out is never touched; take it away where it lies.",
+    by_hand="What a source leaves out is never touched; remove it where it lies.",
 )
 def file_junk(entry: RefusedEntry, submission: Submission | None) -> Problems:
     """Nothing that an operating system leaves behind is in the package.
@@ -118,7 +118,7 @@ def file_device(entry: RefusedEntry) -> Problems:
     ERROR,
     advice(),
     aliases=("pkg-zip-safety",),
-    by_hand="What a source leaves out is never touched; take it away where it lies.",
+    by_hand="What a source leaves out is never touched; remove it where it lies.",
 )
 def file_outside(entry: RefusedEntry) -> Problems:
     """Every file lies inside the package.
@@ -200,7 +200,7 @@ def file_too_large(entry: RefusedEntry) -> Problems:
     ERROR,
     advice(),
     aliases=("pkg-zip-safety",),
-    by_hand="What a source leaves out is never touched; take it away where it lies.",
+    by_hand="What a source leaves out is never touched; remove it where it lies.",
 )
 def package_too_many_files(entry: RefusedEntry) -> Problems:
     """The package has no more than 500 files.

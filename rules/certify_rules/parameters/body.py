@@ -17,6 +17,7 @@ from certify.api import (
     unsafe,
     validator,
 )
+from certify_rules.extensions.names import misspells
 from certify_rules.guesses import value_description
 from certify_rules.labels import label_of_name
 from certify_rules.words import LONGEST_LABEL, shown
@@ -38,6 +39,8 @@ def body_property_labels(schema: Schema) -> Problems:
     """
     # An `x-ms-summary` that says nothing is a finding of the rule on that.
     if not _is_filled_in(schema) or "x-ms-summary" in schema.value or _is_said(schema, "title"):
+        return
+    if misspells(schema.value, "x-ms-summary"):
         return
     name = schema.name or ""
     guess = label_of_name(name)

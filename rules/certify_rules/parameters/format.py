@@ -49,7 +49,8 @@ _DATE_LIMITS = frozenset(
     ("from", "to", "start", "end", "since", "until", "before", "after", "begin", "due", "min", "max")
 )
 _OTHER_NOTATION = re.compile(
-    r"unix|epoch|millisecond|seconds|relative|range|format|yyyymmdd|dd[/.-]mm|mm[/.-]dd|yyyy/|days|comma|ago\b|number",
+    r"unix|epoch|millisecond|seconds|relative|range|format|yyyymmdd|dd[/.-]mm|mm[/.-]dd|yyyy[/-]|days|comma|ago\b|number"
+    r"|iso[\s-]?8601|rfc[\s-]?\d{4}|\b(?:19|20)\d\d-\d\d|\bjson\b|^\s*[\[{]",
     re.IGNORECASE,
 )
 
@@ -80,13 +81,13 @@ def param_format(node: Annotated[Parameter | Schema, Has("format")]) -> Problems
     meant = lower if lower in _FORMATS.get(kind, ()) else _MEANT.get((kind, lower))
     fix = unsafe(at.replace(meant)) if meant else unsafe(at.remove()) if lower in {"", kind, "enum"} else None
     if not found.strip():
-        yield Problem("The format is empty; leave it away.", at, fix=fix)
+        yield Problem("The format is empty; leave it out.", at, fix=fix)
     else:
-        advised = (
-            f"; `{meant}` is meant"
-            if meant
-            else "; leave it out, and say in the description how the value is written"
+        is_type = lower == kind or lower in _FORMATS
+        otherwise = (
+            "leave it out" if is_type else "leave it out, and say in the description how the value is written"
         )
+        advised = f"; `{meant}` is meant" if meant else f"; {otherwise}"
         yield Problem(
             f"The format `{shown(found)}` is not known for the type {shown(kind)}{advised}.", at, fix=fix
         )
@@ -102,12 +103,14 @@ def param_date_format(parameter: Parameter) -> Problems:
     """A parameter that takes a date says so by its `format`: `date` or `date-time`.
 
     The designer then offers a calendar and checks the value. Six certified and thirteen independent connectors in a
-    hundred leave it away.
+    hundred leave it out.
 
     Bad:
         definition: {parameters: {ChangedAfter: {name: startDate, format: null}}}
     Good:
         definition: {parameters: {ChangedAfter: {name: startDate, format: date}}}
+    Good (the description says how it is written):
+        definition: {parameters: {ChangedAfter: {name: startDate, format: null, description: The first day in ISO 8601.}}}
     """
     if parameter.type != "string" or parameter.has("format") or not is_offered(parameter):
         return

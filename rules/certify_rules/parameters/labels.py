@@ -30,6 +30,7 @@ from certify_rules.words import (
     ABBREVIATIONS,
     LONGEST_LABEL,
     SMALL_WORDS,
+    characters_beside,
     is_identifier,
     shown,
     title_case,
@@ -137,9 +138,9 @@ def param_summary_charset(parameter: Annotated[Parameter, Has("x-ms-summary")]) 
     end = len(summary.rstrip(". "))
     found = _UNUSUAL.search(summary, 0, end)
     if found is not None:
-        used = " ".join(dict.fromkeys(_UNUSUAL.findall(summary, 0, end))).replace("`", "'")
+        used = characters_beside(_UNUSUAL.findall(summary, 0, end))
         yield Problem(
-            f"The summary `{shown(summary)}` has the characters {used} beside letters, digits, blanks and parentheses; do without them.",
+            f"The summary `{shown(summary)}` has {used}; use letters, digits, blanks and parentheses only.",
             parameter.at("x-ms-summary").within(found.start(), found.end()),
         )
 
@@ -244,7 +245,7 @@ def param_summary_unique(operation: Operation) -> Problems:
         other = first.setdefault(summary, parameter)
         if other is not parameter and (other.name, other.location) != (parameter.name, parameter.location):
             yield Problem(
-                f"The summary `{shown(parameter.summary or '')}` is also that of the parameter {other.label}.",
+                f"The summary `{shown(parameter.summary or '')}` is also that of the parameter {other.label}; say how they differ.",
                 parameter.at("x-ms-summary")
                 if parameter.owner is operation
                 else operation.at("parameters", index),

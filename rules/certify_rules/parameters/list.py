@@ -167,7 +167,7 @@ def param_content_header(parameter: Annotated[Parameter, Has("name")]) -> Proble
     ):
         member = "produces" if parameter.name.lower() == "accept" else "consumes"
         yield Problem(
-            f"The header {parameter.label} follows from `{member}`; leave it away or make it internal.",
+            f"The header {parameter.label} follows from `{member}`; leave it out, or make it internal.",
             parameter.at("name"),
         )
 

@@ -120,7 +120,7 @@ def param_default_type(node: Annotated[Parameter | Schema | Header, Has("default
     if value is None:
         needed = not isinstance(node, Header) and node.is_internal and node.is_required
         yield Problem(
-            "The default is null, which is no value; leave it away.",
+            "The default is null, which is no value; leave it out.",
             at,
             fix=None if needed else safe(at.remove()),
         )
@@ -240,7 +240,7 @@ def param_enum(node: Annotated[Parameter | Schema | Header, Has("enum")]) -> Pro
     at = node.at("enum")
     values = node.items("enum")
     if not values:
-        yield Problem("The enumeration is empty; name its values, or leave it away.", at)
+        yield Problem("The enumeration is empty; name its values, or leave it out.", at)
         return
     kind = node.type
     # Another list names the same values one by one, and would have to change with this one.

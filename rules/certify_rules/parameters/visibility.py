@@ -15,6 +15,7 @@ from certify.api import (
     Parameter,
     Problem,
     Problems,
+    Properties,
     Schema,
     advice,
     documented,
@@ -125,10 +126,10 @@ def body_internal_default_required(schema: Annotated[Schema, Has("default")]) ->
 
 
 @rule(NOTE, advice(), fix="unsafe")
-def param_internal_pointless(definition: Definition) -> Problems:
-    """An internal parameter has a value: a `default`, or one that a dynamic extension gives.
+def param_internal_pointless(definition: Definition, properties: Properties | None) -> Problems:
+    """An internal parameter has a value: a `default`, or one that a dynamic extension or a policy gives.
 
-    Without one it is never sent, and can go. A header that a policy sets needs no parameter either.
+    Without one it is never sent, and can go.
 
     Bad (of an operation):
         definition: {paths: {/items: {get: {parameters: {"+": {name: hint, in: query, type: string, x-ms-summary: Search Hint, description: Says how the items are meant., x-ms-visibility: internal}}}}}}
@@ -136,6 +137,19 @@ def param_internal_pointless(definition: Definition) -> Problems:
         definition: {parameters: {ChangedAfter: {x-ms-visibility: internal}}}
     Good:
         definition: {parameters: {ChangedAfter: {x-ms-visibility: advanced}}}
+    Good (a policy gives it):
+        definition: {paths: {/items: {get: {parameters: {"+": {name: hint, in: query, type: string, x-ms-summary: Search Hint, description: Says how the items are meant., x-ms-visibility: internal}}}}}}
+        properties:
+          properties:
+            policyTemplateInstances:
+              "+":
+                templateId: setqueryparameter
+                title: Say how the items are meant
+                parameters:
+                  x-ms-apimTemplate-policySection: Request
+                  x-ms-apimTemplateParameter.name: hint
+                  x-ms-apimTemplateParameter.value: stock
+                  x-ms-apimTemplateParameter.existsAction: override
     """
     candidates = [
         parameter
@@ -148,14 +162,29 @@ def param_internal_pointless(definition: Definition) -> Problems:
     if not candidates:
         return
     given = _given(definition)
+    set_by_policies = _names_in_policies(properties)
     for parameter in candidates:
+        if parameter.name.casefold() in set_by_policies:
+            continue
         if not any((operation.operation_id, parameter.name) in given for operation in parameter.operations):
             yield Problem(
-                f"The parameter {parameter.label} is internal and has no default; it is never sent, unless a policy sets it. Give it a default, or remove it.",
+                f"The parameter {parameter.label} is internal and has no default, so that it is never sent; give it a default, or remove it.",
                 parameter,
                 # A shared one has references, which would name nothing then.
                 fix=unsafe(parameter.place.remove()) if parameter.pointer[0] == "paths" else None,
             )
+
+
+def _names_in_policies(properties: Properties | None) -> set[str]:
+    """What policies give a value: `setheader` and the like name it, and `pollingtrigger` has it as a key."""
+    found: set[str] = set()
+    for policy in properties.policies if properties is not None else ():
+        for value in policy.parameters.values():
+            if isinstance(value, str):
+                found.add(value.casefold())
+            elif isinstance(value, dict):
+                found.update(name.casefold() for name in cast("dict[str, Any]", value))
+    return found
 
 
 def _defined(definition: Definition) -> Iterator[Parameter]:

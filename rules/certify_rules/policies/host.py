@@ -30,7 +30,11 @@ from certify_rules.words import shown
 _PAGE = "policy-templates/dynamichosturl/dynamichosturl"
 _URL_PARAMETERS = {"dynamichosturl": "urlTemplate", "setvaluefromurl": "parameterValueUrl"}
 _LONGEST_TEXT = 2_000
-_ADDRESS = re.compile(r"(?<![\w.@-])[\w<>{}\[\]-]{1,60}(?:\.[a-z\d-]{1,60}){2,5}(?![\w-])", re.IGNORECASE)
+# The part that differs may stand in brackets: `<your account>.example.com`.
+_ADDRESS = re.compile(
+    r"(?<![\w.@-])(?:[<{\[][\w .-]{1,40}[>}\]]|[\w-])(?:[<{\[][\w .-]{1,40}[>}\]]|[\w-]){0,60}(?:\.[a-z\d-]{1,60}){2,5}(?![\w-])",
+    re.IGNORECASE,
+)
 
 
 @rule(ERROR, policy_code("5000.3.1.6"), documented(_PAGE), fix="unsafe")

@@ -52,7 +52,9 @@ def policy_operation(policy: Policy, definition: Definition) -> Problems:
 def _hint(name: str, definition: Definition) -> str:
     lowered = name.strip().lower()
     meant = next((known for known in definition.operations_by_id if known.lower() == lowered), None)
-    return "" if meant is None else f" `{shown(meant)}` may be meant."
+    return (
+        " Name one that is there, or leave it out." if meant is None else f" `{shown(meant)}` may be meant."
+    )
 
 
 @rule(ERROR, advice(), documented("policy-templates/pollingtrigger/pollingtrigger"))

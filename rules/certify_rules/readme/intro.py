@@ -21,7 +21,7 @@ from certify.api import (
     section_of,
     unsafe,
 )
-from certify_rules.words import is_same_text, shown
+from certify_rules.words import enumerated, is_same_text, shown
 
 _PAGE = "submit-for-certification"
 _STARTED = re.compile(r"\bget(?:ting)? started\b|\bhow to (?:use|start)\b|\bset[\s-]?up\b", re.IGNORECASE)
@@ -68,8 +68,11 @@ def intro_sections(intro: Intro, definition: Definition | None, *, most_sentence
     """
     missing = [name for name, pattern in _SECTIONS if section_of(intro, pattern) is None]
     if missing:
-        what = ", ".join(f"`## {name}`" for name in missing)
-        yield Problem(f"The template of the page has more: {what}.", intro)
+        what = enumerated(f"## {name}" for name in missing)
+        sections = "section" if len(missing) == 1 else "sections"
+        yield Problem(
+            f"The page lacks the {sections} {what}, which its template has; add what belongs there.", intro
+        )
     opening = _opening(intro)
     if opening is None:
         yield Problem("The page begins without a paragraph about the service and the connector.", intro)
@@ -112,7 +115,7 @@ def intro_no_operations(intro: Intro, definition: Definition | None) -> Problems
         text = section.heading.text.strip()
         if len(text) <= _LONGEST_HEADING and (_OPERATIONS.fullmatch(text) or text.casefold() in summaries):
             yield Problem(
-                f"The section `{shown(text)}` lists operations, which the page has anyway; take it away.",
+                f"The section `{shown(text)}` lists operations, which the page has anyway; remove it.",
                 section,
                 fix=unsafe(intro.span(_line_of(intro, section), section.end).remove()),
             )

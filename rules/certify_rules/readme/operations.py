@@ -19,7 +19,7 @@ from certify.api import (
     unsafe,
 )
 from certify_rules.readme.sections import newline_of, one_line
-from certify_rules.words import shown
+from certify_rules.words import enumerated, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = 3
+_FEW_BLANKS = 2
+"""Those around a single word: a path such as `/items` is found in any text."""
 _MOST_OPERATIONS = 2_000
 """The largest published connector has 219."""
 
@@ -50,10 +52,11 @@ def described(operation: Operation) -> str:
 
 @rule(NOTE, repository("templates/certified-connectors/readme.md"), custom=OFF, fix="unsafe")
 def readme_lists_ops(readme: Readme, definition: Definition) -> Problems:
-    """The readme describes every operation that makers see.
+    """The readme names every operation that makers see.
 
-    By its summary or its `operationId`; capitals and punctuation do not count. Two of three certified connectors leave
-    some out, so this is advice: a reader takes the list for the whole.
+    By its summary, its `operationId` or its path; capitals, punctuation and remarks such as "(V2)" do not count. Two of
+    three certified connectors leave some out or call them otherwise, so this is advice: a reader takes the list for the
+    whole, and looks for the same words in the designer.
 
     Bad:
         readme: {$replace: {"### Upload a document\\n": "### Put a file beside it\\n", "**List stock items**": "**a step**"}}
@@ -63,19 +66,24 @@ def readme_lists_ops(readme: Readme, definition: Definition) -> Problems:
     section = section_of(readme, OPERATIONS)
     if section is None:
         return
-    operations = visible_operations(definition)
+    operations = [operation for operation in visible_operations(definition) if not operation.is_deprecated]
     if not operations:
         return
     text = _plain(readme.text)
     missing = [operation for operation in operations if not any(name in text for name in _names(operation))]
     if not missing:
         return
-    named = ", ".join(f"`{shown(operation.summary or '', 40)}`" for operation in missing[:_NAMED])
-    rest = len(missing) - _NAMED
-    more = f" and {rest} more" if rest > 0 else ""
+    summaries = [operation.summary or "" for operation in missing]
+    if len(missing) > _NAMED + 1:
+        first = ", ".join(f"`{shown(summary, 40)}`" for summary in summaries[:_NAMED])
+        named = f"{first} and {len(missing) - _NAMED} more"
+    else:
+        named = enumerated(summaries)
+    count = len(operations) - len(missing)
+    names = f"names {count or 'none'} of {len(operations)} operations"
     yield Problem(
-        f"The readme describes {len(operations) - len(missing)} of {len(operations)} operations; there is nothing "
-        f"about {named}{more}.",
+        f"The readme {names if len(operations) > 1 else 'does not name the operation'}; "
+        f"describe {named} there, under the same name.",
         section,
         fix=unsafe(_added(readme, section, missing)),
     )
@@ -86,12 +94,15 @@ def _plain(text: str) -> str:
 
 
 def _names(operation: Operation) -> Iterator[str]:
-    """What the operation goes by: its summary, also without the remark that it is deprecated or a preview, and its id."""
+    """What the operation goes by: its summary, also without a remark such as "(preview)", its id, and its path."""
     summary = (operation.summary or "")[:500]
     yield _plain(summary)
-    yield _plain(re.sub(r"[\[(](?:deprecated|preview)[\])]", " ", summary, flags=re.IGNORECASE))
+    yield _plain(re.sub(r"[\[(](?:deprecated|preview|v ?\d+)[\])]", " ", summary, flags=re.IGNORECASE))
     if operation.operation_id:
         yield _plain(operation.operation_id[:500])
+    path = _plain(operation.path[:500])
+    if path.count(" ") > _FEW_BLANKS:
+        yield path
 
 
 def _added(readme: Readme, section: Section, missing: list[Operation]) -> Edit:

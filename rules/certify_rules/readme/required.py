@@ -72,8 +72,8 @@ def readme_publisher(readme: Readme, properties: Properties | None) -> Problems:
         if publisher and readme.headings:
             line = f"## Publisher: {one_line(publisher)}"
             fix = unsafe(inserted(readme, line, readme.headings[0]))
-        name = shown(publisher) or "who publishes the connector"
-        yield Problem(f"The line `## Publisher: {name}` is missing.", readme, fix=fix)
+        line = f"the line `## Publisher: {shown(publisher)}`" if publisher else "a line `## Publisher:`"
+        yield Problem(f"The readme does not name the publisher; add {line} below its title.", readme, fix=fix)
         return
     heading = section.heading
     _, colon, given = heading.text.partition(":")

@@ -79,7 +79,7 @@ def readme_title(info: Info, readme: Readme) -> Problems:
         )
         return
     yield Problem(
-        f"The readme is titled `{shown(heading.text)}`, and the connector `{shown(title)}`.",
+        f"The readme is titled `{shown(heading.text)}`, and the connector `{shown(title)}`; give both the same name.",
         heading,
         fix=unsafe(heading.place.replace(one_line(title))),
     )

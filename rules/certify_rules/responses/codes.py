@@ -83,9 +83,10 @@ def resp_default_only(operation: Annotated[Operation, Has("responses")]) -> Prob
         return
     place = operation.key("responses", "default")
     code = "204" if operation.method == "delete" else "200"
+    returns = "" if code == "204" or operation.is_called_back else ", and a schema of what it returns"
     yield Problem(
-        f"The only response for success of {operation.label} is `default`; give it the code that the service answers with, "
-        "and a schema of what it returns.",
+        f"The only response for success of {operation.label} is `default`; "
+        f"give it the code that the service answers with{returns}.",
         place,
         fix=None if response is None else unsafe(place.rename(code)),
     )

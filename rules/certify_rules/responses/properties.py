@@ -20,8 +20,9 @@ from certify.api import (
     safe,
     unsafe,
 )
+from certify_rules.extensions.names import misspells
 from certify_rules.labels import label_of_name
-from certify_rules.words import LONGEST_LABEL, as_sentence, is_same_text, lacks_period, shown
+from certify_rules.words import LONGEST_LABEL, as_sentence, enumerated, is_same_text, lacks_period, shown
 
 
 @rule(NOTE, documented("connector-string-guidance"), custom=OFF, fix="unsafe")
@@ -47,7 +48,7 @@ def resp_property_summary(schema: Annotated[Schema, Has("properties")]) -> Probl
             if 0 < len(guess) <= LONGEST_LABEL
         ]
         yield Problem(
-            f"{_named(lacking)} no label; give each an `x-ms-summary`.",
+            f"{_named(lacking)} no label; give {'it' if len(lacking) == 1 else 'each'} an `x-ms-summary`.",
             at.key(lacking[0]),
             fix=unsafe(*edits) if len(edits) == len(lacking) else None,
         )
@@ -153,11 +154,14 @@ def _poor_properties(schema: Schema, is_poor: Callable[[str, dict[str, Any]], bo
 _MOST_PLACES = 8
 """Places that a finding on several properties names; the largest object has hundreds."""
 
+_MOST_NAMES = 5
+"""Properties that a message names; of more it names one less, and says how many there are beside them."""
+
 _HAS_PARTS = frozenset({"$ref", "properties", "allOf"})
 
 
 def _has_no_label(_: str, value: dict[str, Any]) -> bool:
-    return "x-ms-summary" not in value and "title" not in value
+    return "x-ms-summary" not in value and "title" not in value and not misspells(value, "x-ms-summary")
 
 
 def _has_no_description(_: str, value: dict[str, Any]) -> bool:
@@ -180,9 +184,9 @@ def _repeats_name(name: str, value: dict[str, Any]) -> bool:
 
 
 def _named(names: list[str]) -> str:
-    quoted = ", ".join(f"`{shown(name, 40)}`" for name in names[:4])
     if len(names) == 1:
-        return f"The property {quoted} has"
-    if len(names) > 5:
-        return f"{quoted} and {len(names) - 4} more properties have"
-    return f"The properties {', '.join(f'`{shown(name, 40)}`' for name in names)} have"
+        return f"The property {enumerated(names)} has"
+    if len(names) > _MOST_NAMES:
+        first = ", ".join(f"`{shown(name, 40)}`" for name in names[: _MOST_NAMES - 1])
+        return f"{first} and {len(names) - _MOST_NAMES + 1} more properties have"
+    return f"The properties {enumerated(names)} have"

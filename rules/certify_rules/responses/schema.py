@@ -50,7 +50,7 @@ def resp_schema_present(operation: Annotated[Operation, Has("responses")]) -> Pr
     """
     if operation.is_internal or operation.method in {"delete", "head", "options"}:
         return
-    if operation.is_webhook:
+    if operation.is_called_back:
         return  # what it delivers is in x-ms-notification-content, on which there are rules
     if any(code in {"202", "204"} for code in codes_of(operation)):
         return
@@ -95,7 +95,7 @@ def resp_schema_not_empty(response: Annotated[Response, Has("schema")]) -> Probl
     at = response.at("schema")
     has_content = response.operation is None or response.code in {"200", "201"}
     # Without a schema, `200` of an action is reported by resp-schema-present.
-    is_wanted = response.operation is not None and has_content and not response.operation.is_webhook
+    is_wanted = response.operation is not None and has_content and not response.operation.is_called_back
     otherwise = "answer with `204` when it returns nothing" if is_wanted else "remove the schema"
     yield Problem(
         f"The schema of the response `{response.code}` is empty; describe what it returns, or {otherwise}.",

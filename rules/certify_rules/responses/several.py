@@ -18,6 +18,9 @@ from certify.api import (
     validator,
 )
 from certify_rules.responses.declared import has_reference, place_of
+from certify_rules.words import enumerated
+
+_MOST_CODES = 5
 
 
 @rule(WARNING, validator("OperationHasManyResponsesWithSchema"), custom=OFF, fix="unsafe")
@@ -39,10 +42,14 @@ def resp_one_schema(operation: Annotated[Operation, Has("responses")]) -> Proble
         return
     if len(extra) == len(described):
         extra = extra[1:]
-    names = ", ".join(f"`{response.code}`" for response in extra[:5])
-    more = f" and {len(extra) - 5} more" if len(extra) > 5 else ""
+    codes = [response.code for response in extra]
+    if len(codes) > _MOST_CODES:
+        first = ", ".join(f"`{code}`" for code in codes[: _MOST_CODES - 1])
+        which = f"those of {first} and {len(codes) - _MOST_CODES + 1} others are"
+    else:
+        which = f"that of {enumerated(codes)} is" if len(codes) == 1 else f"those of {enumerated(codes)} are"
     yield Problem(
-        f"The designer uses one schema of {operation.label}; that of {names}{more} is never shown, and can be left out.",
+        f"The designer uses one schema of {operation.label}; {which} never shown, and can be left out.",
         place_of(operation, extra[0], "schema"),
         fix=_without_schemas(operation, extra),
     )

@@ -31,7 +31,7 @@ from certify_rules.words import LONGEST_LABEL, is_identifier, shown
 def schema_title_not_empty(schema: Annotated[Schema, Has("title")]) -> Problems:
     """The `title` of a schema is not empty.
 
-    Microsoft's wizard writes `"title": ""`, and reviewers ask to fill it. Give it a label, or leave it away where
+    Microsoft's wizard writes `"title": ""`, and reviewers ask to fill it. Give it a label, or leave it out where
     `x-ms-summary` has one. A property of a body that has no label at all is body-property-labels' matter.
 
     Bad:
@@ -47,7 +47,7 @@ def schema_title_not_empty(schema: Annotated[Schema, Has("title")]) -> Problems:
     if is_parameter_item(schema) or _is_unlabelled_input(schema):
         return
     yield Problem(
-        "The title is empty; write a label, or leave it away.", schema.at("title"), fix=_with_title(schema)
+        "The title is empty; write a label, or leave it out.", schema.at("title"), fix=_with_title(schema)
     )
 
 
@@ -97,7 +97,7 @@ def text_id_case(text: Annotated[Text, Has("title", "summary")]) -> Problems:
         return
     right = _ABBREVIATION.sub(_in_capitals, content)
     yield Problem(
-        f"`{shown(content)}` has an abbreviation in small letters; write it `{_in_capitals(found)}`.",
+        f"`{shown(content)}` has an abbreviation without its capitals; write `{_in_capitals(found)}`.",
         text.place.within(found.start(), found.end()),
         fix=safe(text.place.replace(right)),
     )

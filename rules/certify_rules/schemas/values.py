@@ -48,7 +48,7 @@ def schema_enum(schema: Annotated[Schema, Has("enum")]) -> Problems:
         return
     at = schema.at("enum")
     if not values:
-        yield Problem("The enumeration is empty; name its values, or leave it away.", at)
+        yield Problem("The enumeration is empty; name its values, or leave it out.", at)
         return
     kind = schema.type
     # Another list names the same values one by one, and would have to change with this one.

@@ -43,7 +43,8 @@ def script_operations(properties: Properties, definition: Definition) -> Problem
             place = properties.at("properties", "scriptOperations", index)
             meant = folded.get(name.casefold())
             edit = place.remove() if meant is None or meant in names else place.replace(meant)
-            yield Problem(f"No operation has the id `{shown(name)}`.", place, fix=unsafe(edit))
+            hint = "Leave it out." if meant is None or meant in names else f"`{shown(meant)}` may be meant."
+            yield Problem(f"No operation has the id `{shown(name)}`. {hint}", place, fix=unsafe(edit))
 
 
 @rule(ERROR, advice(), documented("paconn-cli"))
@@ -86,7 +87,10 @@ def script_opid_known(script: Script, definition: Definition) -> Problems:
     for start, end in _compared(script):
         name = script.text[start:end]
         if name and name not in definition.operations_by_id:
-            yield Problem(f"No operation has the id `{shown(name)}`.", script.span(start, end))
+            yield Problem(
+                f"No operation has the id `{shown(name)}`, so that the script never comes here.",
+                script.span(start, end),
+            )
 
 
 def _compared(script: Script) -> Iterator[tuple[int, int]]:

@@ -48,7 +48,7 @@ def script_hardcoded_host(script: Script, definition: Definition) -> Problems:
                 continue
             met.add(domain)
             yield Problem(
-                f"The script names the host `{shown(host)}`, and the definition `{shown(declared) or 'none'}`.",
+                f"The script names the host `{shown(host)}`, and the definition `{shown(declared) or 'none'}`; be ready to say what goes there.",
                 script.span(text.start + match.start(1), text.start + match.end(1)),
             )
 

@@ -63,7 +63,7 @@ def secret_default(
         return
     at = subject.at(member)
     yield Problem(
-        f"{quoted(name or what)} is a secret, and its default value is published. Withdraw the value, and remove the default.",
+        f"{quoted(name or what)} is a secret, and its default value is published. Revoke it, and remove the default.",
         at,
         # What must be sent, and nobody is asked for, would have no value then.
         fix=None if isinstance(subject, Parameter) and subject.is_required else unsafe(at.remove()),
@@ -95,7 +95,7 @@ def secret_policy_value(policy: Policy) -> Problems:
         return
     at = policy.at("parameters", policy.parameter_key("value"))
     yield Problem(
-        f"The policy sends {quoted(name)} with a value that is published. Withdraw it, and let a connection parameter carry it.",
+        f"The policy sends {quoted(name)} with a value that is published. Revoke it, and let a connection parameter carry it.",
         at,
         fix=safe(at.replace("[[PLACEHOLDER]]")),
         secrets=(at,),

@@ -138,7 +138,7 @@ def secret_patterns(file: File) -> Problems:
     """
     for secret in file.secrets:
         yield Problem(
-            f"This looks like {secret.kind}. Withdraw it where it is valid, and take it out of the file.",
+            f"This looks like {secret.kind}. Revoke it if it is valid, and take it out of the file.",
             secret.place,
             fix=_mended(secret.place),
             secrets=(secret.place,),
@@ -174,7 +174,7 @@ def secret_literal_auth(file: File) -> Problems:
         return
     for place, kind in _placed(file):
         yield Problem(
-            f"This looks like {kind}. Withdraw it where it is valid, and let the connection provide it.",
+            f"This looks like {kind}. Revoke it if it is valid, and let the connection provide it.",
             place,
             fix=_mended(place),
             secrets=(place,),

@@ -23,6 +23,7 @@ from certify.api import (
     safe,
 )
 from certify_rules.security.wording import quoted
+from certify_rules.words import enumerated
 
 INDEPENDENT_COLOR = "#da3b01"
 
@@ -206,4 +207,5 @@ def props_capabilities(properties: Properties) -> Problems:
                 f"The capability {quoted(name)} is spelled `{meant}`.", place, fix=safe(place.replace(meant))
             )
         else:
-            yield Problem(f"There is no capability {quoted(name)}: {', '.join(_CAPABILITIES[:4])}.", place)
+            known = enumerated(_CAPABILITIES[:4])
+            yield Problem(f"There is no capability {quoted(name)}; there are {known}.", place)

@@ -257,7 +257,7 @@ def conn_required_declared(parameter: ConnectionParameter) -> Problems:
         else ui.place.add("constraints", {"required": "true"})
     )
     yield Problem(
-        f"The parameter {quoted(parameter.name)} does not say whether it is `required`.",
+        f'The parameter {quoted(parameter.name)} does not say whether it is `required`; add "true" or "false" to its `constraints`.',
         place if ui.has("constraints") else ui.place,
         fix=unsafe(edit),
     )

@@ -67,6 +67,13 @@ _OAUTH_MEMBERS = (
 )
 
 
+_OTHERWISE = {
+    "script": "Name the operations that run the script in `scriptOperations`, and remove it.",
+    "website": "The website belongs into `x-ms-connector-metadata` of the definition; remove it here.",
+}
+"""What to do with a member that is read nowhere, where its content has a place."""
+
+
 def _meant(name: str, known: Iterable[str]) -> str | None:
     return next((member for member in known if member.lower() == name.lower()), None)
 
@@ -96,7 +103,7 @@ def props_root(properties: Properties) -> Problems:
         )
     for name in properties.value:
         if name not in ("properties", "$schema"):
-            advice = "Move it into `properties`." if name in PROPERTIES_MEMBERS else "Take it away."
+            advice = "Move it into `properties`." if name in PROPERTIES_MEMBERS else "Remove it."
             yield Problem(
                 f"Nothing reads {quoted(name)} at the root of apiProperties.json. {advice}",
                 properties.key(name),
@@ -143,7 +150,7 @@ def props_known_keys(properties: Properties) -> Problems:
             place = properties.at("properties", name)
             yield Problem(
                 f"Nothing reads {quoted(name)} in `properties`. "
-                + (f"Is `{similar}` meant?" if is_free else "Take it away."),
+                + (f"Is `{similar}` meant?" if is_free else _OTHERWISE.get(name, "Remove it.")),
                 properties.key("properties", name),
                 fix=unsafe(place.rename(similar) if similar is not None and is_free else place.remove()),
             )
@@ -228,7 +235,7 @@ def _unread(value: dict[str, Any], known: tuple[str, ...], place: Place, where: 
     for name in value:
         if name not in known:
             meant = _meant(name, known)
-            advice = f"It is spelled `{meant}`." if meant else "Take it away."
+            advice = f"It is spelled `{meant}`." if meant else "Remove it."
             edit = place.at(name).rename(meant) if meant and meant not in value else place.at(name).remove()
             yield Problem(
                 f"Nothing reads {quoted(name)} in {where}. {advice}", place.key(name), fix=unsafe(edit)

@@ -25,8 +25,10 @@ from certify.api import (
     unsafe,
 )
 from certify_rules.security.wording import is_placeholder, quoted
+from certify_rules.words import enumerated
 
 _PROVIDERS = ("oauth2", "oauth2generic", "aad", "aadcertificate", "facebook")
+_CHOICE = enumerated(_PROVIDERS, word="or")
 _DUMMY = "[[DUMMY]]"
 _REDIRECT_HOSTS = re.compile(
     r"https://[\w.-]{0,100}\.(?:azure-apim\.(?:net|us|cn)|powerapps\.com|microsoft\.com)(?:[/:].*)?",
@@ -58,10 +60,10 @@ def oauth_idp(oauth: OAuthSettings) -> Problems:
     """
     provider = oauth.identity_provider
     if not oauth.has("identityProvider"):
-        yield Problem(f"The OAuth settings have no `identityProvider`: {', '.join(_PROVIDERS)}.", oauth)
+        yield Problem(f"The OAuth settings have no `identityProvider`; it is {_CHOICE}.", oauth)
     elif provider is not None and provider.lower() not in _PROVIDERS:
         yield Problem(
-            f"{quoted(provider)} is no identity provider that is open to everyone: {', '.join(_PROVIDERS)}.",
+            f"The identity provider {quoted(provider)} is not open to everyone; use {_CHOICE}.",
             oauth.at("identityProvider"),
         )
 
@@ -129,7 +131,7 @@ def oauth_clientsecret_absent(oauth: OAuthSettings) -> Problems:
             if isinstance(content, str) and content.strip():
                 place = group.at(name)
                 yield Problem(
-                    f"The OAuth settings hold `{name}`. Take it away; a secret goes to Partner Center.",
+                    f"The OAuth settings hold `{name}`. Remove it; a secret goes to Partner Center.",
                     place,
                     fix=safe(place.remove()),
                     secrets=()
@@ -187,7 +189,7 @@ def oauth_redirectmode(oauth: OAuthSettings) -> Problems:
 def oauth_redirecturl(oauth: OAuthSettings) -> Problems:
     """There is no `redirectUrl` beside "GlobalPerConnector", and none that is not Microsoft's.
 
-    The address follows from the connector; reviewers ask to take it away. An address elsewhere never receives the
+    The address follows from the connector; reviewers ask to remove it. An address elsewhere never receives the
     answer.
 
     Bad:
@@ -200,7 +202,7 @@ def oauth_redirecturl(oauth: OAuthSettings) -> Problems:
     url, place = oauth.text("redirectUrl") or "", oauth.at("redirectUrl")
     if oauth.text("redirectMode") == "GlobalPerConnector":
         yield Problem(
-            "`redirectUrl` has no use beside the redirectMode `GlobalPerConnector`. Take it away.",
+            "`redirectUrl` has no use beside the redirectMode `GlobalPerConnector`. Remove it.",
             place,
             fix=safe(place.remove()),
         )
@@ -255,11 +257,10 @@ def oauth_scope_real(oauth: OAuthSettings, properties: Properties) -> Problems:
 
 
 @rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"), advice(), fix="unsafe")
-def oauth_isfirstparty(oauth: OAuthSettings) -> Problems:
+def oauth_isfirstparty(oauth: OAuthSettings, properties: Properties) -> Problems:
     """The OAuth settings say `"IsFirstParty": "False"`, as a string.
 
-    Only Microsoft's own applications with a certificate are first party. One certified OAuth connector in twelve
-    leaves it out.
+    Only Microsoft's own applications are first party. One certified OAuth connector in twelve leaves it out.
 
     Bad (missing):
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: null}}}}}}
@@ -267,6 +268,9 @@ def oauth_isfirstparty(oauth: OAuthSettings) -> Problems:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: false}}}}}}
     Good:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: "False"}}}}}}
+    Good (Microsoft's own):
+        properties: {properties: {publisher: Microsoft, stackOwner: Microsoft, connectionParameters: {token: {oAuthSettings: {properties: {IsFirstParty: "True"}}}}}}
+        readme: {$replace: {"## Publisher: Quayside Software Ltd": "## Publisher: Microsoft"}}
     """
     if (oauth.identity_provider or "").lower() == "aadcertificate":
         return
@@ -278,9 +282,13 @@ def oauth_isfirstparty(oauth: OAuthSettings) -> Problems:
         edit = settings.place.add("IsFirstParty", "False")
         yield Problem('`"IsFirstParty": "False"` is missing.', settings, fix=unsafe(edit))
     elif settings.has("IsFirstParty") and settings.text("IsFirstParty") not in ("False", "false"):
-        place = settings.at("IsFirstParty")
+        place, value = settings.at("IsFirstParty"), settings.get("IsFirstParty")
+        is_own = (properties.stack_owner or "").strip().casefold().startswith("microsoft")
+        if is_own and str(value).casefold() == "true" and isinstance(value, str):
+            return
+        what = f"the truth value `{str(value).lower()}`" if isinstance(value, bool) else quoted(value)
         yield Problem(
-            f'`IsFirstParty` is {quoted(settings.get("IsFirstParty"))}; write the string "False".',
+            f'`IsFirstParty` is {what}; write the string "False".',
             place,
             fix=unsafe(place.replace("False")),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from certify.api import (
     ERROR,
@@ -54,6 +55,8 @@ logic logistics finance financial capital insurance legal intelligence automatio
 education energy
 """
 _COMPANY_WORDS = frozenset(_COMPANY_WORD_LIST.split())
+_SAME_WORD = 0.92
+"""Likeness from which a word is a misspelt other one: "Techology"."""
 
 
 def _has_member(properties: Properties, name: str) -> bool:
@@ -211,7 +214,7 @@ def props_publisher_alnum(properties: Properties) -> Problems:
             yield Problem(
                 f"`{member}` holds the address {quoted(found[0])}; write the name of whom it belongs to."
                 if is_address
-                else f"`{member}` holds the control character U+{ord(found[0]):04X}; take it away.",
+                else f"`{member}` holds the control character U+{ord(found[0]):04X}; remove it.",
                 properties.at("properties", member).within(*found.span()),
             )
 
@@ -241,7 +244,8 @@ def vp_company_publisher(properties: Properties, definition: Definition | None) 
     if not all(word[0].isupper() and word[1:].islower() for word in words):
         return
     lowered = [word.lower() for word in words]
-    if any(word in _COMPANY_WORDS for word in lowered):
+    # A misspelt "Technologie" is no family name either.
+    if any(get_close_matches(word, _COMPANY_WORDS, n=1, cutoff=_SAME_WORD) for word in lowered):
         return
     known = _known_names(properties, definition)
     if not any(word in known for word in lowered):

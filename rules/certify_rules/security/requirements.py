@@ -186,8 +186,8 @@ def security_at_root(operation: Annotated[Operation, Has("security")]) -> Proble
     """Operations have no `security` of their own.
 
     A connection signs in for the whole connector, and the platform does not look at an operation's `security`.
-    Reviewers ask to take it away; one certified connector in twelve has it. One that names what is not declared is
-    reported for that (security-defined).
+    Reviewers ask to remove it; one certified connector in twelve has it. One that names what is not declared is reported
+    for that (security-defined).
 
     Bad:
         definition: {paths: {/items: {get: {security: [{OAuth2: [stock.read]}]}}}}
@@ -198,7 +198,13 @@ def security_at_root(operation: Annotated[Operation, Has("security")]) -> Proble
     named = [name for one in operation.items("security") if isinstance(one, dict) for name in one]
     if any(name not in declared for name in named):
         return
+    is_at_root = bool(operation.definition.items("security"))
     yield Problem(
-        "An operation's own `security` has no effect. Take it away and keep the one at the root.",
+        "An operation's own `security` has no effect. "
+        + (
+            "Remove it; the one at the root counts."
+            if is_at_root
+            else "Move it to the root of the definition."
+        ),
         operation.key("security"),
     )

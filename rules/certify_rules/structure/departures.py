@@ -71,7 +71,7 @@ def swagger_json_schema(definition: Definition) -> Problems:
         elif mismatch.keyword == "depth":
             yield Problem("The definition nests too deeply to be examined. Make it flatter.", mismatch.place)
         elif mismatch.keyword == "minItems":
-            yield Problem("This list is empty; name what it is for, or leave it away.", mismatch.place)
+            yield Problem("This list is empty; name what it is for, or leave it out.", mismatch.place)
         elif mismatch.keyword in {"minimum", "exclusiveMinimum"}:
             more = "more than" if mismatch.keyword == "exclusiveMinimum" else "at least"
             yield Problem(

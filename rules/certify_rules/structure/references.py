@@ -16,7 +16,7 @@ from certify.api import (
     unsafe,
     validator,
 )
-from certify_rules.words import shown
+from certify_rules.words import enumerated, shown
 
 _SECTIONS = {"schema": "definitions", "parameter": "parameters", "response": "responses"}
 _WELL_FORMED = {
@@ -146,9 +146,10 @@ def ref_no_siblings(reference: Reference) -> Problems:
     if len(reference.value) == 1 or reference.kind not in _SECTIONS:
         return
     names = [name for name in reference.value if name != "$ref"]
-    listed = ", ".join(f"`{shown(name, 40)}`" for name in names[:4]) + (" and more" if len(names) > 4 else "")
+    few = ", ".join(f"`{shown(name, 40)}`" for name in names[:4])
+    listed = f"{few} and more" if len(names) > 4 else enumerated(names)
     yield Problem(
-        f"{listed} beside a `$ref` {'is' if len(names) == 1 else 'are'} ignored. Move what is needed into what it names.",
+        f"{listed} beside a `$ref` {'is' if len(names) == 1 else 'are'} ignored. Move what is needed into what it refers to.",
         reference.key(names[0]),
         fix=unsafe(*(reference.at(name).remove() for name in names)),
     )

@@ -100,17 +100,20 @@ def _named(sign: str) -> str:
     WARNING, advice(), policy("5000.2.3.6"), custom=OFF, aliases=("op-description-no-url-html",), fix="safe"
 )
 def text_emoji(text: Annotated[Text, Has("non-ascii")]) -> Problems:
-    """Texts have no emoji.
+    """Texts have no emoji, unless they speak of emojis.
 
-    Not every client draws them, and screen readers read their names aloud. Two certified connectors in a thousand have one.
+    Not every client draws them, and screen readers read their names aloud. Hardly a published connector has one.
 
     Bad:
         definition: {paths: {/items: {post: {description: "Adds an item 🎉 to a warehouse."}}}}
     Good:
         definition: {paths: {/items: {post: {description: Adds an item to a warehouse.}}}}
+    Good (an example):
+        definition: {definitions: {Item: {properties: {name: {description: "The emoji of the item, such as 🎉."}}}}}
+        $profile: custom
     """
     found = _EMOJI.search(text.content)
-    if found is None or is_of_connector(text) or not is_shown(text):
+    if found is None or is_of_connector(text) or not is_shown(text) or "emoji" in text.content.lower():
         return
     # Beside a word the blank goes with the emoji; where nothing else is left, somebody has to write something.
     rest = " ".join(_EMOJI.sub(" ", text.content).replace(" .", ".").split())
@@ -147,7 +150,7 @@ def text_mojibake(text: Annotated[Text, Has("non-ascii")]) -> Problems:
         )
         return
     yield Problem(
-        f"`{shown(garbled[0])}` stands for `{_decoded(garbled[0])}`: the text was read in a wrong encoding.",
+        f"`{shown(garbled[0])}` stands for `{_decoded(garbled[0])}`, read in a wrong encoding; write the character itself.",
         text.place.within(*garbled.span()),
         fix=safe(text.place.replace(_mended(content))),
     )

@@ -11,6 +11,7 @@ from certify.api import (
     Has,
     Problem,
     Problems,
+    Properties,
     Text,
     advice,
     documented,
@@ -71,18 +72,22 @@ def text_product_names(text: Annotated[Text, Has("summary", "description", "hint
     by_hand="What the address stands for must be said in words, and the sentence around it says nothing without.",
 )
 def text_url(text: Annotated[Text, Has("address")]) -> Problems:
-    """Descriptions have no addresses of web pages.
+    """Descriptions of operations, parameters and properties have no addresses of web pages.
 
-    They cannot be clicked, and die while flows live on. Put them into the readme. One connector in eight has some. An
+    They cannot be clicked, and die while flows live on. Put them into the readme. One connector in ten has some. An
     address that shows what a value looks like passes: in quotation marks or backticks, or behind "example", "e.g.", "such as".
+    So does what the dialog of a connection says, where it helps to know the page that a key comes from.
 
     Bad:
         definition: {definitions: {Item: {properties: {name: {description: "The name. See https://docs.tidewaterstock.com/names for more."}}}}}
     Good:
         definition: {definitions: {Document: {properties: {url: {description: "The address, such as https://files.tidewaterstock.com/1."}}}}}
+    Good (in the dialog of a connection):
+        $profile: independent-publisher
+        properties: {properties: {connectionParameters: {partnerKey: {uiDefinition: {description: "The key from https://my.tidewaterstock.com/keys."}}}}}
     """
     content = text.content
-    if text.role not in {"description", "hint"} or is_of_connector(text):
+    if text.role not in {"description", "hint"} or is_of_connector(text) or isinstance(text.root, Properties):
         return
     for found in URL.finditer(content):
         before = content[max(0, found.start() - 60) : found.start()]
@@ -153,7 +158,7 @@ _X_ONLY = re.compile(r"[Xx]{3,}\.?|[Xx]{3,} .{0,30}|.{0,30} [Xx]{3,}\.?")
 # No error: nothing refuses it, and two published connectors in a hundred have it.
 @rule(WARNING, advice(), custom=OFF)
 def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")]) -> Problems:
-    """No text waits for being written: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
+    """No text is left unwritten: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
 
     Makers read it as it is. Reviewers send it back. `xxx` inside of an example of a value passes.
 
@@ -171,6 +176,6 @@ def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")
     if found is None or not is_shown(text) or (is_of_connector(text) and text.role == "title"):
         return
     yield Problem(
-        f"`{shown(found[0])}` waits for being written; say what makers need to know.",
+        f"`{shown(found[0])}` stands for a text that is not written yet; say what makers need to know.",
         text.place.within(*found.span()),
     )

@@ -65,7 +65,7 @@ def text_summary_period(text: Annotated[Text, Has("title", "summary")]) -> Probl
     label = content.rstrip(". ")
     if label and _ABBREVIATED.search(content) is None:
         yield Problem(
-            f"The label `{shown(content)}` ends with a period, and is no sentence; leave the period out.",
+            f"The label `{shown(content)}` ends with a period; it is the name of a field, so leave the period out.",
             text.place.within(len(label), len(content)),
             fix=safe(text.place.replace(label)),
         )

@@ -68,10 +68,16 @@ def text_trim(text: Annotated[Text, Has("spacing")]) -> Problems:
         found = _DOUBLE.search(content)
         if found is not None:
             yield Problem(
-                f"The text `{shown(content[max(0, found.start() - 20) :])}` has several blanks in a row; one is enough.",
+                f"The text `{_from_word_before(content, found.start())}` has several blanks in a row; one is enough.",
                 at.within(*found.span()),
                 fix=safe(at.replace(_DOUBLE.sub(" ", content))),
             )
+
+
+def _from_word_before(content: str, at: int) -> str:
+    """What stands around a place of the text, from the beginning of a word a little before it."""
+    start = content.rfind(" ", 0, max(0, at - 20)) + 1
+    return f"{'…' if start else ''}{shown(content[start:])}"
 
 
 def _is_reported(text: Text) -> bool:

@@ -69,10 +69,10 @@ def callback_urls(operation: Operation) -> list[CallbackUrl]:
 
 
 def all_callback_urls(definition: Definition) -> Iterator[CallbackUrl]:
-    """Those of every trigger, one in a shared schema once."""
+    """Those of every trigger and of every action that waits for its answer, one in a shared schema once."""
     seen: set[int] = set()
     for operation in definition.operations:
-        if operation.is_trigger:
+        if operation.is_trigger or operation.is_called_back:
             for url in callback_urls(operation):
                 if id(url.schema.value) not in seen:
                     seen.add(id(url.schema.value))

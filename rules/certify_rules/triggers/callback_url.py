@@ -142,8 +142,9 @@ def webhook_url_internal(definition: Definition) -> Problems:
         definition: {definitions: {SubscriptionInput: {properties: {callback: {x-ms-visibility: internal}}}}}
     """
     for url in all_callback_urls(definition):
-        if not url.is_internal:
-            schema = url.schema
+        schema = url.schema
+        # "Internal" is meant so, and a finding of the rule on the words (xms-visibility-values).
+        if not url.is_internal and (schema.visibility or "").strip().lower() != "internal":
             has_visibility = schema.has("x-ms-visibility")
             yield Problem(
                 f"{_subject(url)} is shown to makers; make it internal.",

@@ -26,7 +26,10 @@ _OTHERWISE = re.compile(
     r"(?:(?:this (?:operation|trigger) )?(?:triggers?|fires?|starts?)(?: (?:a )?(?:flow|workflow))? (?=when(?:ever)?\b))",
     re.IGNORECASE,
 )
-_TRIGGERS = re.compile(r"\btrigger(?:s|ed)?\b|\bfire[sd]?\b", re.IGNORECASE)
+_SAYS_WHEN = re.compile(
+    r"\btrigger(?:s|ed)?\b|\bfire[sd]?\b|\bwhen(?:ever)?\b|\b(?:each|every) time\b|\b(?:as soon as|once)\b",
+    re.IGNORECASE,
+)
 
 
 @rule(WARNING, documented("connector-string-guidance"), custom=OFF, fix="unsafe")
@@ -71,16 +74,19 @@ def _beginning_with_when(operation: Operation) -> Fix | None:
 def trigger_description(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Problems:
     """The `description` of a trigger is "This operation triggers when …".
 
-    It says what has to happen for a flow to start. A third of the certified connectors with triggers say something
-    else, so this is advice. A description that repeats the summary has a rule of its own (op-description-differs).
+    It says what has to happen for a flow to start; other words for "when" are as good. A quarter of the certified
+    connectors with triggers say something else, so this is advice. A description that repeats the summary has a rule of
+    its own (op-description-differs).
 
     Bad:
         definition: {paths: {/subscriptions: {post: {description: Subscribes to new items of the warehouse.}}}}
     Good:
         definition: {paths: {/subscriptions: {post: {description: This operation triggers when a new item is created.}}}}
+    Good (in other words):
+        definition: {paths: {/subscriptions: {post: {description: When somebody adds an item to the warehouse.}}}}
     """
     description = operation.description
-    if not description or not description.strip() or _is_hidden(operation) or _TRIGGERS.search(description):
+    if not description or not description.strip() or _is_hidden(operation) or _SAYS_WHEN.search(description):
         return
     if is_same_text(description, operation.summary or ""):
         return
@@ -120,7 +126,7 @@ def trigger_hint(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Proble
 
 @rule(NOTE, advice(), custom=OFF)
 def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Problems:
-    """A trigger is not internal, unless it is deprecated.
+    """A trigger is not internal, unless it is deprecated or an old revision.
 
     Nothing but a maker can use one. Two in a hundred of the certified connectors with triggers have an internal one.
 
@@ -129,12 +135,18 @@ def trigger_visible(operation: Annotated[Operation, Has("x-ms-trigger")]) -> Pro
     Good:
         definition: {paths: {/movements: {get: {x-ms-visibility: advanced}}}}
     """
-    if operation.is_internal and not operation.is_deprecated:
+    is_old = (
+        operation.is_deprecated or operation.annotation or "deprecated" in (operation.summary or "").lower()
+    )
+    if operation.is_internal and not is_old:
         yield Problem(
-            f"The trigger {operation.label} is internal, so that nobody can use it; make it visible.",
+            f"The trigger {operation.label} is internal, so that nobody can use it; make it visible, or mark it as `deprecated`.",
             operation.at("x-ms-visibility"),
         )
 
 
 def _is_hidden(operation: Operation) -> bool:
-    return operation.is_internal or operation.is_deprecated
+    """Whether makers do not choose it, or are told not to."""
+    return (
+        operation.is_internal or operation.is_deprecated or "deprecated" in (operation.summary or "").lower()
+    )

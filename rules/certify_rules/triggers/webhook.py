@@ -81,7 +81,7 @@ def webhook_content_schema(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems
     Good:
         definition: {paths: {/subscriptions: {x-ms-notification-content: {schema: {$ref: "#/definitions/Movement"}}}}}
     """
-    if not any(operation.is_trigger for operation in item.operations):
+    if not any(operation.is_trigger or callback_urls(operation) for operation in item.operations):
         return
     content = item.mapping(_CONTENT)
     if not isinstance(content.get("schema"), dict):
@@ -95,19 +95,26 @@ def webhook_content_schema(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems
 
 @rule(NOTE, advice(), fix="unsafe")
 def webhook_content_orphan(item: Annotated[PathItem, Has(_CONTENT)]) -> Problems:
-    """`x-ms-notification-content` stands only on paths with a trigger.
+    """`x-ms-notification-content` stands only on paths with a trigger, or with an action that waits for its answer.
 
-    Elsewhere it has no effect. One in thirty of the certified connectors with webhooks has a left-over. A path without any
-    operation is reported as such (op-empty-pathitem).
+    Such an action has no `x-ms-trigger`, but a property for the platform's URL as a webhook has: the flow goes on when the
+    service calls it. Elsewhere the content has no effect. A left-over is rare. A path without any operation is reported as
+    such (op-empty-pathitem).
 
     Bad:
         definition: {paths: {"/items/{itemId}": {x-ms-notification-content: {description: The item., schema: {$ref: "#/definitions/Item"}}}}}
     Good:
         definition: {paths: {/subscriptions: {x-ms-notification-content: {description: The new item.}}}}
+    Good (an action that waits for its answer):
+        definition: {paths: {/subscriptions: {post: {x-ms-trigger: null, x-ms-trigger-hint: null, x-ms-trigger-metadata: null, summary: Wait for a new item, description: Waits until a stock item is created in the chosen warehouse.}}}}
+        readme: {$replace: {"### When an item is created": "### Wait for a new item"}}
     """
-    if item.operations and not any(operation.is_trigger for operation in item.operations):
+    if item.operations and not any(
+        operation.is_trigger or callback_urls(operation) for operation in item.operations
+    ):
         yield Problem(
-            f"No operation of `{item.path}` is a trigger, so that `{_CONTENT}` has no effect; remove it.",
+            f"No operation of `{item.path}` is a trigger or has a property for the platform's URL, "
+            f"so that `{_CONTENT}` has no effect; remove it.",
             item.key(_CONTENT),
             fix=unsafe(item.at(_CONTENT).remove()),
         )
