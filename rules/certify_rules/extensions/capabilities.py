@@ -40,6 +40,8 @@ def xms_testconnection(extension: Annotated[Extension, Has("x-ms-capabilities")]
         definition: {x-ms-capabilities: {testConnection: {operationId: CreateItem}}, paths: {/account: null}, definitions: {Account: null}}
     Bad (needs a parameter):
         definition: {x-ms-capabilities: {testConnection: {operationId: GetItem}}, paths: {/account: null}, definitions: {Account: null}}
+    Bad (gives what is not asked for):
+        definition: {x-ms-capabilities: {testConnection: {parameters: {depth: "1"}}}}
     Good:
         definition: {x-ms-capabilities: {testConnection: {operationId: GetItem, parameters: {itemId: "1001"}}}, paths: {/account: null}, definitions: {Account: null}}
     """
@@ -73,6 +75,7 @@ def xms_testconnection(extension: Annotated[Extension, Has("x-ms-capabilities")]
                     at,
                     related=(Related("the parameter", parameter),),
                 )
+        yield from _unknown_parameters(target, given, extension.at("testConnection"))
 
 
 @rule(NOTE, documented("test-connection"), custom=OFF)

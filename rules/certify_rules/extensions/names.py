@@ -41,11 +41,13 @@ def xms_typo(extension: Extension) -> Problems:
         definition: {definitions: {Item: {properties: {name: {x-ms-visibilty: advanced}}}}}
     Bad (with a blank):
         definition: {definitions: {Item: {properties: {name: {x-ms-summary title: Item Name}}}}}
+    Bad (in capitals):
+        definition: {definitions: {Item: {properties: {name: {x-MS-Visibility: advanced}}}}}
     Good:
         definition: {definitions: {Item: {properties: {name: {x-ms-visibility: important}}}}}
     """
     name = extension.name
-    if name in _KNOWN or name[:4] != "x-ms":
+    if name in _KNOWN or name[:4].lower() != "x-ms":
         return
     meant = _meant(name)
     if meant is None:
@@ -90,7 +92,7 @@ def xms_known(extension: Extension) -> Problems:
         definition: {definitions: {Item: {properties: {name: {x-ms-localizeDefaultValue: false}}}}}
     """
     name = extension.name
-    if name in _KNOWN or name[:4] != "x-ms" or _meant(name) is not None:
+    if name in _KNOWN or name[:4].lower() != "x-ms" or _meant(name) is not None:
         return
     yield Problem(
         f"The platform does not know `{shown(name)}` and ignores it; remove it.",
