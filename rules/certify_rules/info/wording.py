@@ -10,9 +10,10 @@ from certify_rules.words import shown
 RESERVED_IN_TITLE = re.compile(r"(?<![A-Za-z0-9])(?:api|connector)s?(?![A-Za-z0-9])", re.IGNORECASE)
 
 # The three names are all that the validator prints; it finds them without the blank as well. A hyphen or slash beside
-# them means a part of an address.
+# them means a part of an address, and in small letters one between their words does so, too.
 REFUSED_PRODUCTS = re.compile(
-    r"(?<![\w/-])(?:power ?apps|power ?automate|logic ?apps)(?![\w/-])", re.IGNORECASE
+    r"(?<![\w/-])(?:power[ \u00a0]?apps|power[ \u00a0]?automate|logic[ \u00a0]?apps|(?-i:Power-A(?:pps|utomate)|Logic-Apps))(?![\w/-])",
+    re.IGNORECASE,
 )
 
 OTHER_PRODUCTS = re.compile(
@@ -22,6 +23,11 @@ OTHER_PRODUCTS = re.compile(
 )
 
 URL = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.IGNORECASE)
+
+# A path behind the domain: `Booking.com` alone is a name.
+BARE_ADDRESS = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,10}/[^\s<>\"']{0,200}[^\s<>\"'.,;:!?)\]]", re.IGNORECASE
+)
 
 _ABSOLUTE_URL = re.compile(r"https?://[^\s/?#@\\:;,]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _SECOND_URL = re.compile(r"[;,|]\s*(?:https?://|www\.)", re.IGNORECASE)
