@@ -21,6 +21,7 @@ from certify.api import (
 from certify_rules.words import shown
 
 _STATUSES = ("Production", "Preview")
+_MEMBERS = ("family", "revision", "status", "replacement")
 
 
 @rule(
@@ -72,6 +73,8 @@ def op_annotation_shape(operation: Annotated[Operation, Has("x-ms-api-annotation
         definition: {paths: {/search: {get: {x-ms-api-annotation: {status: preview}}}}}
     Bad (no revision):
         definition: {paths: {/items: {get: {x-ms-api-annotation: {family: Stock}}}}}
+    Bad (a name misspelt):
+        definition: {paths: {/items: {get: {x-ms-api-annotation: {familly: Stock}}}}}
     Bad (no object):
         definition: {paths: {/items: {get: {x-ms-api-annotation: Preview}}}}
     Good:
@@ -82,6 +85,12 @@ def op_annotation_shape(operation: Annotated[Operation, Has("x-ms-api-annotation
         yield Problem("`x-ms-api-annotation` has to be an object with `family`, `revision` and `status`.", at)
         return
     annotation = operation.annotation
+    for name in annotation:
+        if name not in _MEMBERS:
+            yield Problem(
+                f"Nothing reads `{shown(name)}` there; the members are {', '.join(f'`{one}`' for one in _MEMBERS)}.",
+                at.key(name),
+            )
     status, family = annotation.get("status"), annotation.get("family")
     if "status" in annotation and status not in _STATUSES:
         word = str(status).strip().capitalize()
