@@ -55,6 +55,16 @@ def _is_random(value: str) -> bool:
     return not is_stand_in(value) and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
 
 
+def _is_mixed(value: str) -> bool:
+    """Whether a token that may have no digit mixes capital and small letters, as no word does."""
+    letters = value.partition("_")[2]
+    return (
+        not is_stand_in(value)
+        and not letters.islower()
+        and sum(map(str.isupper, letters)) > len(letters) // 5
+    )
+
+
 def _is_token(value: str) -> bool:
     """Whether the first part is the header of a signed token, and the second says of whom: jwt.io's samples do not count."""
     header, payload = (_decoded(part) for part in value.split(".")[:2])
@@ -89,14 +99,14 @@ _FORMS = (
         r"(?:[\s\\nr]{0,8}[A-Z][A-Za-z-]{2,20}: [^\n\\\"]{1,100}){0,4}[A-Za-z0-9+/=\s\\]{0,20000}+(?:-----END[A-Z0-9 ]{1,50}-----)?",
         _is_key_block,
     ),
-    _form("an AWS access key", "AKIA", r"(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])"),
+    _form("an AWS access key", "AKIA ASIA", r"(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])"),
     _form(
         "a GitHub token",
         "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",
         r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})",
     ),
     _form("a GitLab token", "glpat-", r"(?<![A-Za-z0-9_-])glpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
-    _form("a Slack token", "xox", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9A-Za-z-]{20,255}"),
+    _form("a Slack token", "xox xapp-", r"(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp)-[0-9A-Za-z-]{20,255}"),
     _form(
         "the address of a Slack webhook",
         "hooks.slack.com",
@@ -106,6 +116,28 @@ _FORMS = (
     _form("a SendGrid key", "SG.", r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
     _form("a Google API key", "AIza", r"(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
     _form("a Google client secret", "GOCSPX-", r"(?<![A-Za-z0-9])GOCSPX-[0-9A-Za-z_-]{28}"),
+    _form("an npm token", "npm_", r"(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
+    _form("a PyPI token", "pypi-AgEI", r"(?<![A-Za-z0-9])pypi-AgEI[\w-]{50,255}"),
+    _form(
+        "a Shopify token",
+        "shpat_ shpss_ shpca_ shppa_",
+        r"(?<![A-Za-z0-9])shp(?:at|ss|ca|pa)_[a-fA-F0-9]{32}",
+    ),
+    _form("a Hugging Face token", "hf_", r"(?<![A-Za-z0-9_])hf_[A-Za-z]{30,40}(?![A-Za-z0-9])", _is_mixed),
+    _form("a DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", r"(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}"),
+    _form("an Atlassian token", "ATATT3x", r"(?<![A-Za-z0-9])ATATT3x[\w=-]{60,255}"),
+    _form("a Telegram token", ":AA", r"(?<![A-Za-z0-9])[0-9]{8,10}:AA[\w-]{33}(?![\w-])"),
+    _form("a Mailgun key", "key-", r"(?<![A-Za-z0-9_-])key-[0-9a-f]{32}(?![A-Za-z0-9])"),
+    _form(
+        "the address of a webhook in Teams",
+        "webhook.office.com/webhookb2/",
+        r"webhook\.office\.com/webhookb2/(?P<secret>[0-9a-fA-F@-]{36,80}/IncomingWebhook/[0-9a-f]{32}/[\w-]{30,80})",
+    ),
+    _form(
+        "the address of a Discord webhook",
+        "/api/webhooks/",
+        r"discord(?:app)?\.com/api/webhooks/(?P<secret>[0-9]{17,20}/[\w-]{60,80})",
+    ),
     _form(
         "an OpenAI key",
         "T3BlbkFJ",
