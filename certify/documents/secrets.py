@@ -51,8 +51,15 @@ def is_stand_in(value: str) -> bool:
     return _STANDS_FOR_ANOTHER.search(value) is not None or len(set(value)) < 6
 
 
+# A run of digits or letters in order may be chance in a token that only one service gives out.
+_WRITTEN_BY_HAND = re.compile(
+    r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|<|\[\[|\{\{", re.IGNORECASE
+)
+
+
 def _is_random(value: str) -> bool:
-    return not is_stand_in(value) and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    is_by_hand = _WRITTEN_BY_HAND.search(value) is not None or len(set(value)) < 8
+    return not is_by_hand and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
 
 
 def _is_mixed(value: str) -> bool:
@@ -99,7 +106,7 @@ _FORMS = (
         r"(?:[\s\\nr]{0,8}[A-Z][A-Za-z-]{2,20}: [^\n\\\"]{1,100}){0,4}[A-Za-z0-9+/=\s\\]{0,20000}+(?:-----END[A-Z0-9 ]{1,50}-----)?",
         _is_key_block,
     ),
-    _form("an AWS access key", "AKIA ASIA", r"(?<![A-Za-z0-9])A[KS]IA[A-Z0-9]{16}(?![A-Za-z0-9])"),
+    _form("an AWS access key", "AKIA", r"(?<![A-Za-z0-9])AKIA[A-Z0-9]{16}(?![A-Za-z0-9])"),
     _form(
         "a GitHub token",
         "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_",

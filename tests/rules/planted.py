@@ -40,7 +40,7 @@ PLANTED = {
         _RANDOM[:24],
     ),
     "Stripe": ("sk_" + "live_" + _RANDOM[:24],) * 2,
-    "AWS for an hour": ("AS" + "IAW5RUMB8TIDE73XYQ",) * 2,
+    "GitHub, with a run": ("gh" + "p_1234567890" + _RANDOM[:26],) * 2,
     "Slack app": ("xa" + "pp-1-2481632-" + _RANDOM[:24],) * 2,
     "npm": ("np" + "m_" + _RANDOM[:36],) * 2,
     "PyPI": ("py" + "pi-AgEI" + _RANDOM + _RANDOM[:20],) * 2,

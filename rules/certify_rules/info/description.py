@@ -25,7 +25,7 @@ from certify.api import (
 from certify_rules.info.wording import URL, head_of_description, quoted
 
 _WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
-_STRAY_BLANK = re.compile(r"(?<=[\w)\]]) {1,20}[.,;!?](?=\s|$)")
+_STRAY_BLANK = re.compile(r"(?<=[\w)\]]) {1,20}(?:[.;!?](?=\s|$)|,)")
 _MISSING_BLANK = re.compile(r"(?<![\w.@/-])[a-z]{2,40}[.!?,;](?=[A-Z])")
 _FINAL_MARKS = ".!?)\"'”’…"
 _HOLLOW_WORDS = frozenset(

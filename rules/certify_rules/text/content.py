@@ -186,7 +186,7 @@ def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")
         definition: {paths: {/items: {post: {description: Adds a task to the to-do list of a warehouse.}}}}
     """
     content = text.content
-    if len(content) < _LONGEST_NOTHING and text.role == "description" and _says_nothing(content):
+    if len(content) < _LONGEST_NOTHING and text.role in {"description", "hint"} and _says_nothing(content):
         # Of a response another rule says it.
         if not isinstance(text.owner, Response) and not is_of_connector(text):
             yield Problem(f"`{shown(content)}` describes nothing; say what makers need to know.", text.place)
