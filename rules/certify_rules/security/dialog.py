@@ -226,10 +226,10 @@ def _meant(member: str, value: Any) -> tuple[str, Any] | None:
                 "true" if value else "false",
             )
         if value not in ("true", "false"):
-            known = value.strip().lower() if isinstance(value, str) else ""
+            small = value.strip().lower() if isinstance(value, str) else ""
             return (
                 'must be the string "true" or "false", in small letters.',
-                known if known in ("true", "false") else None,
+                small if small in ("true", "false") else None,
             )
     elif member == "clearText" and not isinstance(value, bool):
         known = {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else None

@@ -51,10 +51,12 @@ PRODUCT_WORDS = frozenset(
 DOUBLED = "\0doubled"
 """Stands among the watched words of a text that has one of `_SMALL` twice in a row."""
 
-_SMALL = frozenset(
-    ("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on")
-)
-_SMALL |= {"or", "the", "this", "to", "with"}
+# fmt: off
+_SMALL = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "this",
+    "to", "with",
+))
+# fmt: on
 
 PLACEHOLDER_WORDS = frozenset(("todo", "fixme", "tbd", "lorem", "here", "xxx", "xxxx", "xxxxx", "xxxxxx"))
 _WATCHED = MISSPELT | EVERY_WORD | PRODUCT_WORDS | PLACEHOLDER_WORDS
