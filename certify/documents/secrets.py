@@ -50,8 +50,25 @@ def is_stand_in(value: str) -> bool:
     return _STANDS_FOR_ANOTHER.search(value) is not None or len(set(value)) < 6
 
 
+# A run of digits or letters in order may be chance in a token that only one service gives out.
+_WRITTEN_BY_HAND = re.compile(
+    r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|<|\[\[|\{\{", re.IGNORECASE
+)
+
+
 def _is_random(value: str) -> bool:
-    return not is_stand_in(value) and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    is_by_hand = _WRITTEN_BY_HAND.search(value) is not None or len(set(value)) < 8
+    return not is_by_hand and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+
+
+def _is_mixed(value: str) -> bool:
+    """Whether a token that may have no digit mixes capital and small letters, as no word does."""
+    letters = value.partition("_")[2]
+    return (
+        not is_stand_in(value)
+        and not letters.islower()
+        and sum(map(str.isupper, letters)) > len(letters) // 5
+    )
 
 
 def _is_token(value: str) -> bool:
@@ -95,7 +112,7 @@ _FORMS = (
         r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})",
     ),
     _form("a GitLab token", "glpat-", r"(?<![A-Za-z0-9_-])glpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
-    _form("a Slack token", "xox", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9A-Za-z-]{20,255}"),
+    _form("a Slack token", "xox xapp-", r"(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp)-[0-9A-Za-z-]{20,255}"),
     _form(
         "the address of a Slack webhook",
         "hooks.slack.com",
@@ -105,6 +122,28 @@ _FORMS = (
     _form("a SendGrid key", "SG.", r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
     _form("a Google API key", "AIza", r"(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
     _form("a Google client secret", "GOCSPX-", r"(?<![A-Za-z0-9])GOCSPX-[0-9A-Za-z_-]{28}"),
+    _form("an npm token", "npm_", r"(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
+    _form("a PyPI token", "pypi-AgEI", r"(?<![A-Za-z0-9])pypi-AgEI[\w-]{50,255}"),
+    _form(
+        "a Shopify token",
+        "shpat_ shpss_ shpca_ shppa_",
+        r"(?<![A-Za-z0-9])shp(?:at|ss|ca|pa)_[a-fA-F0-9]{32}",
+    ),
+    _form("a Hugging Face token", "hf_", r"(?<![A-Za-z0-9_])hf_[A-Za-z]{30,40}(?![A-Za-z0-9])", _is_mixed),
+    _form("a DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", r"(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}"),
+    _form("an Atlassian token", "ATATT3x", r"(?<![A-Za-z0-9])ATATT3x[\w=-]{60,255}"),
+    _form("a Telegram token", ":AA", r"(?<![A-Za-z0-9])[0-9]{8,10}:AA[\w-]{33}(?![\w-])"),
+    _form("a Mailgun key", "key-", r"(?<![A-Za-z0-9_-])key-[0-9a-f]{32}(?![A-Za-z0-9])"),
+    _form(
+        "the address of a webhook in Teams",
+        "webhook.office.com/webhookb2/",
+        r"webhook\.office\.com/webhookb2/(?P<secret>[0-9a-fA-F@-]{36,80}/IncomingWebhook/[0-9a-f]{32}/[\w-]{30,80})",
+    ),
+    _form(
+        "the address of a Discord webhook",
+        "/api/webhooks/",
+        r"discord(?:app)?\.com/api/webhooks/(?P<secret>[0-9]{17,20}/[\w-]{60,80})",
+    ),
     _form(
         "an OpenAI key",
         "T3BlbkFJ",

@@ -45,6 +45,8 @@ def xms_typo(extension: Extension) -> Problems:
         definition: {definitions: {Item: {properties: {name: {x-ms-summary title: Item Name}}}}}
     Bad (without ms):
         definition: {definitions: {Item: {properties: {name: {x-visibility: advanced}}}}}
+    Bad (in capitals):
+        definition: {definitions: {Item: {properties: {name: {x-MS-Visibility: advanced}}}}}
     Good:
         definition: {definitions: {Item: {properties: {name: {x-ms-visibility: important}}}}}
     """

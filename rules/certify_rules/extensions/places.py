@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from certify.api import (
     WARNING,
+    Annotated,
     Contact,
     Definition,
     Extension,
     Fix,
+    Has,
     Header,
     Info,
     Node,
@@ -93,7 +95,7 @@ _CHOICES = {"x-ms-dynamic-values", "x-ms-dynamic-list"}
     repository("schemas/apiDefinition.swagger.schema.json"),
     fix="unsafe",
 )
-def xms_place(extension: Extension) -> Problems:
+def xms_place(extension: Annotated[Extension, Has(*_PLACES)]) -> Problems:
     """An extension stands at an object where it has a meaning.
 
     The platform looks for each of its extensions at some kinds of object, and ignores it at others without a word:
@@ -118,10 +120,9 @@ def xms_place(extension: Extension) -> Problems:
         definition: {definitions: {ItemInput: {x-ms-summary: Stock Item}}}
     """
     name, owner = extension.name, extension.owner
-    places = _PLACES.get(name)
-    if places is None or owner is None or type(owner) not in _KINDS:
+    if owner is None or type(owner) not in _KINDS:
         return
-    if not isinstance(owner, places):
+    if not isinstance(owner, _PLACES[name]):
         why = _INSTEAD.get((name, type(owner)), "it has no meaning there")
         yield Problem(
             f"`{name}` stands at {_KINDS[type(owner)]}; {why}.", extension.key(), fix=_moved(extension, owner)

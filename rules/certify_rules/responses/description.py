@@ -24,7 +24,17 @@ from certify_rules.words import shown
 
 _PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
 _SAYS_NOTHING = frozenset(
-    {"default", "string", "response", "response body", "description", "default response"}
+    {
+        "default",
+        "string",
+        "response",
+        "response body",
+        "description",
+        "default response",
+        "a response",
+        "body",
+    }
+    | {"test", "null", "none", "undefined", "n/a"}
 )
 
 
@@ -90,7 +100,8 @@ def resp_description_useful(response: Annotated[Response, Has("description")]) -
     if not description or len(description) > 40 or response.is_default:
         return
     said = description.strip().rstrip(".").lower()
-    if said in _SAYS_NOTHING or (said and said == response.code.lower()):
+    is_word = any(character.isalnum() for character in said)
+    if said in _SAYS_NOTHING or said == response.code.lower() or (description.strip() and not is_word):
         yield Problem(
             f"The description `{shown(description)}` says nothing; tell what this response means.",
             response.at("description"),

@@ -23,7 +23,7 @@ from certify.api import (
     unsafe,
     validator,
 )
-from certify_rules.triggers.callback import callback_urls
+from certify_rules.triggers.callback import callback_urls, has_url_at_top
 from certify_rules.triggers.polling import is_polled
 
 _CONTENT = "x-ms-notification-content"
@@ -47,6 +47,8 @@ def webhook_content(operation: Operation) -> Problems:
 
     Bad:
         definition: {paths: {/subscriptions: {x-ms-notification-content: null}}}
+    Bad (an action with such a property):
+        definition: {definitions: {ItemInput: {required: {"+": callback}, properties: {callback: {type: string, x-ms-visibility: internal, x-ms-notification-url: true}}}}}
     Bad (in the operation):
         definition: {paths: {/subscriptions: {x-ms-notification-content: null, post: {x-ms-notification-content: {description: The item., schema: {$ref: "#/definitions/Item"}}}}}}
     Good:
@@ -54,7 +56,14 @@ def webhook_content(operation: Operation) -> Problems:
     """
     if operation.has(_CONTENT):
         yield Problem(f"`{_CONTENT}` belongs to the path, beside its operations.", operation.key(_CONTENT))
-    elif operation.is_webhook and not operation.path_item.has(_CONTENT) and callback_urls(operation):
+    elif operation.path_item.has(_CONTENT):
+        return
+    elif not operation.is_trigger and has_url_at_top(operation):
+        yield Problem(
+            f"{operation.label} asks for the address of notifications, and its path has no `{_CONTENT}`; a webhook has both.",
+            operation,
+        )
+    elif operation.is_webhook and callback_urls(operation):
         yield Problem(
             f"The path of the webhook {operation.label} has no `{_CONTENT}`, so that the next step can use nothing; describe there what is delivered.",
             operation.path_item,
