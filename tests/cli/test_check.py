@@ -161,6 +161,7 @@ def test_waiver_needs_no_settings_beside_it(
         ([".", "--select", "no-such-rule"], "no-such-rule"),
         ([".", "--config", "absent.toml"], "absent.toml"),
         ([".", "--baseline", "absent.json"], "absent.json"),
+        ([".", "--against", "absent"], "absent is no path, and as a git revision"),
         ([".", "--format", "papyrus"], "papyrus"),
         ([".", "--rev", "a", "--since", "b"], "together"),
     ],
