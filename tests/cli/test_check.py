@@ -205,6 +205,16 @@ def test_crash_in_a_local_rule_is_inconclusive(clean: Path, capsys: pytest.Captu
     assert "house-broken" in json.dumps(package["rules"])
 
 
+def test_readme_shows_what_the_example_gives(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = GOLDEN.parents[2]
+    sample = (root / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
+    monkeypatch.chdir(root / "examples" / "harbor-weather")
+    assert main(["check", "."]) == 1
+    assert sample in capsys.readouterr().out
+
+
 def test_starts_as_a_module() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "certify", "--version"], capture_output=True, text=True, check=True
