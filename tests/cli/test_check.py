@@ -69,6 +69,11 @@ def test_folder_of_many_packages_reports_each(faulty: Path, capsys: pytest.Captu
     ]
 
 
+def test_path_that_is_named_twice_is_checked_once(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found = report(capsys, str(clean), f"{clean}/", str(clean.parent / "." / clean.name))
+    assert len(found["packages"]) == 1
+
+
 def test_standard_input_is_a_definition(
     faulty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,6 +163,7 @@ def test_waiver_needs_no_settings_beside_it(
     ("arguments", "words"),
     [
         (["nowhere"], "nowhere"),
+        ([""], "a path is empty"),
         ([".", "--select", "no-such-rule"], "no-such-rule"),
         ([".", "--config", "absent.toml"], "absent.toml"),
         ([".", "--baseline", "absent.json"], "absent.json"),
