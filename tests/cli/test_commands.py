@@ -123,11 +123,13 @@ def test_false_example_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "a bad example is not reported" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
-def test_completion_names_the_commands(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh"])
+def test_completion_names_the_commands_and_the_rules(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0
     out = capsys.readouterr().out
     assert all(command in out for command in COMMANDS)
+    assert "op-id-present" in out
+    assert "OperationIdRequired" in out
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
