@@ -41,10 +41,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _arguments(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
     """Every argument of every command."""
-    import argparse
-
     for action in parser._actions:  # noqa: SLF001 - argparse has no other way to its arguments
         yield action
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - as above
+        # The argument that chooses a command has their parsers by name.
+        if isinstance(action.choices, dict):
             for command in action.choices.values():
                 yield from _arguments(command)
