@@ -52,6 +52,7 @@ def test_rule_is_explained_by_any_name(name: str, capsys: pytest.CaptureFixture[
         "Also known as: OperationIdRequired",
         "Severity: error",
         "Source: validator",
+        "Fix: certify fix --unsafe, which guesses",
         "Bad",
         "Good",
     ):
