@@ -72,7 +72,8 @@ def _check_in_processes(checker: Examiner[T], tasks: Iterator[Task], jobs: int) 
             result, pool = _next(checker, waiting, pool, jobs)
             yield result
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Python waits for the pool at its end in any case; a pool that is just closing then writes to a closed pipe.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _next(

@@ -12,6 +12,7 @@ exit status:
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -251,7 +252,7 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
 
     if options.rev and options.since:
         raise UsageError("--rev and --since cannot be used together")
-    for path in options.paths:
+    for path in {path and os.path.abspath(path): path for path in options.paths}.values():  # noqa: PTH100 - no link is followed
         if options.rev:
             from certify.sources.revision import packages_at
 
@@ -276,8 +277,6 @@ def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
 
 
 def _processors() -> int:
-    import os
-
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -121,7 +121,12 @@ def _no_command(name: str) -> str:
 
 def _not_understood(parser: argparse.ArgumentParser, argument: str) -> str:
     if not argument.startswith("-"):
-        return f"{argument} is one argument too many"
+        takes_many = any(action.nargs == "*" for action in parser._actions)  # noqa: SLF001 - see below
+        return (
+            f"{argument} stands apart from the others; name them all in one place, before the options"
+            if takes_many
+            else f"{argument} is one argument too many"
+        )
     known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001 - argparse has no other way to its options
     return f"there is no option {argument}{_nearest(argument.partition('=')[0], known)}"
 

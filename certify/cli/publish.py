@@ -97,9 +97,7 @@ def run(options: argparse.Namespace) -> int:
     """Publish, or show what that would do."""
     # Said here, before anything is read.
     if find_spec("github") is None:
-        raise UsageError(
-            "PyGithub is not installed; install it with: pip install 'connector-certify[github]'"
-        )
+        raise UsageError("PyGithub is not installed; in a checkout of certify: pip install '.[github]'")
     return _run(options)
 
 

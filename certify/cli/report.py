@@ -87,6 +87,8 @@ def run(options: argparse.Namespace) -> int:
     from certify.report.reporter import Reporter
 
     wanted = _wanted(options)
+    if not options.format and None in wanted.values() and sys.stdout.isatty():
+        raise UsageError("a page goes to a file: --output report.html; --format markdown can be read here")
     checker, shared = prepared(options)
     if options.against:
         # A check leaves out what is merely new beside the old; a report of what is new and gone does not.

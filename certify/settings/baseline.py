@@ -41,9 +41,10 @@ def read_baseline(path: Path) -> Baseline:
     """Read a report in JSON. Raises SettingsError when it is none."""
     try:
         data = path.read_bytes()
-        content: Any = json.loads(data)
     except OSError as error:
         raise SettingsError(f"the baseline {path} cannot be read: {error.strerror or error}") from error
+    try:
+        content: Any = json.loads(data)
     except (ValueError, RecursionError):
         content = None
     if (

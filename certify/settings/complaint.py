@@ -18,21 +18,22 @@ def complaint_of(error: ValidationError, schema: Mapping[str, Any]) -> tuple[lis
     """Where the mistake is (the tokens of its pointer), and the sentence."""
     pointer = list(error.instance_path)
     keyword = error.schema_path[-1]
-    value = _written(error.instance)
+    given: Any = error.instance
+    value = _written(given)
     name = ".".join(str(token) for token in pointer if isinstance(token, str))
     broken = _at(schema, error.schema_path[:-1])
     if keyword == "additionalProperties":
         known = list(broken["properties"])
-        key = next(key for key in error.instance if key not in known)
+        key = next(key for key in given if key not in known)
         near = difflib.get_close_matches(key, known, n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"there are {_listed(known, 'and')}"
         return [*pointer, key], f"there is no key `{key}`{f' in `{name}`' if name else ''}; {hint}"
     if keyword == "required":
-        key = next(key for key in broken["required"] if key not in error.instance)
+        key = next(key for key in broken["required"] if key not in given)
         return pointer, f"an entry of `{name}` needs `{key}`"
     if keyword == "enum":
         return pointer, f"`{name}` is one of {_listed(broken['enum'], 'or')}, not {value}"
-    if keyword == "type" and broken["type"] == "array" and isinstance(error.instance, dict):
+    if keyword == "type" and broken["type"] == "array" and isinstance(given, dict):
         return pointer, f"`{name}` may be given several times; write [[{name}]], in two brackets"
     if keyword == "type":
         return pointer, f"`{name}` takes {_TAKES[broken['type']]}, not {value}"

@@ -69,6 +69,11 @@ def test_folder_of_many_packages_reports_each(faulty: Path, capsys: pytest.Captu
     ]
 
 
+def test_path_that_is_named_twice_is_checked_once(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found = report(capsys, str(clean), f"{clean}/", str(clean.parent / "." / clean.name))
+    assert len(found["packages"]) == 1
+
+
 def test_standard_input_is_a_definition(
     faulty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,9 +163,11 @@ def test_waiver_needs_no_settings_beside_it(
     ("arguments", "words"),
     [
         (["nowhere"], "nowhere"),
+        ([""], "a path is empty"),
         ([".", "--select", "no-such-rule"], "no-such-rule"),
         ([".", "--config", "absent.toml"], "absent.toml"),
         ([".", "--baseline", "absent.json"], "absent.json"),
+        ([".", "--against", "absent"], "absent is no path, and as a git revision"),
         ([".", "--format", "papyrus"], "papyrus"),
         ([".", "--rev", "a", "--since", "b"], "together"),
     ],
@@ -202,6 +209,16 @@ def test_crash_in_a_local_rule_is_inconclusive(clean: Path, capsys: pytest.Captu
     package = found["packages"][0]
     assert (status, package["verdict"], package["outcomes"]["errored"]) == (3, "inconclusive", 1)
     assert "house-broken" in json.dumps(package["rules"])
+
+
+def test_readme_shows_what_the_example_gives(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = GOLDEN.parents[2]
+    sample = (root / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
+    monkeypatch.chdir(root / "examples" / "harbor-weather")
+    assert main(["check", "."]) == 1
+    assert sample in capsys.readouterr().out
 
 
 def test_starts_as_a_module() -> None:

@@ -36,6 +36,7 @@ def complaint(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> s
         (["check", "--fomat", "json"], "there is no option --fomat, perhaps --format"),
         (["explain"], "RULE"),
         (["new", "somewhere", "too-much"], "too-much is one argument too many"),
+        (["check", "a", "--show", "error", "b"], "b stands apart from the others"),
         (["check", "--jobs", "0"], "takes a number from 1 on, not '0'"),
         (["report", "--jobs", "many"], "takes a number from 1 on, not 'many'"),
     ],
