@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, EnumMeta
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.checking.checker import Checker, Task, failed_report
@@ -107,11 +107,12 @@ class _Values(pickle.Unpickler):
         return found
 
 
-def _member(kind: type[Enum], name: str) -> Enum:
+def _member(kind: object, name: str) -> Enum:
     """A member of one of the enumerations of an answer."""
-    if kind not in _ALLOWED.values() or not issubclass(kind, Enum):
-        raise pickle.UnpicklingError(f"{name} is no part of an answer")
-    return kind[name]
+    if isinstance(kind, EnumMeta) and kind in _ALLOWED.values():
+        member: Enum = kind[name]
+        return member
+    raise pickle.UnpicklingError(f"{name} is no part of an answer")
 
 
 def _allowed() -> Mapping[tuple[str, str], Any]:
