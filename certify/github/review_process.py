@@ -110,8 +110,9 @@ class _Values(pickle.Unpickler):
 def _member(kind: object, name: str) -> Enum:
     """A member of one of the enumerations of an answer."""
     if isinstance(kind, EnumMeta) and kind in _ALLOWED.values():
-        member: Enum = kind[name]
-        return member
+        member: Any = kind[name]
+        if isinstance(member, Enum):
+            return member
     raise pickle.UnpicklingError(f"{name} is no part of an answer")
 
 
