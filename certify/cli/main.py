@@ -128,6 +128,8 @@ def _not_understood(parser: argparse.ArgumentParser, argument: str) -> str:
             else f"{argument} is one argument too many"
         )
     known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001 - argparse has no other way to its options
+    if argument in known:
+        return f"{argument} stands after --, where everything is a path; put it before"
     return f"there is no option {argument}{_nearest(argument.partition('=')[0], known)}"
 
 

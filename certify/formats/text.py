@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from certify.core.finding import Effect, Severity
@@ -174,6 +173,8 @@ class TextFormat:
             caution = "" if finding.fix.is_safe else " (it guesses: see with --diff what it changes)"
             yield self._remark(number, f"fix available: `{command}`{caution}")
         if self._options.verbosity > 0 and finding.waived is None:
+            from shlex import quote  # not needed by a run that is to answer at once
+
             place = quote(inert(finding.place))
             yield self._remark(
                 number, f"accept it: certify waive {inert(finding.rule)} {place} --reason ... --owner ..."

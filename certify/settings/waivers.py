@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from certify.core.report import Status
 from certify.errors import SettingsError
 from certify.settings.toml import line_of, read_toml
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Waiver(Struct, frozen=True):
-    """One entry. `place` may hold `*`; an empty `package` means every package; `line` is where it is written."""
+    """One entry. `place` may hold `*`; an empty `package` means every package; `line` is where it is written.
+
+    `names` are those of the rules that `rule` means.
+    """
 
     rule: str
     place: str
@@ -33,9 +37,17 @@ class Waiver(Struct, frozen=True):
     package: str = ""
     expires: date | None = None
     line: int = 0
+    names: tuple[str, ...] = ()
 
     def is_expired(self, today: date) -> bool:
         return self.expires is not None and today > self.expires
+
+    def is_looked_for(self, report: PackageReport) -> bool:
+        """Whether the run could have found what it accepts: in this package, by a rule that found something to look at."""
+        if self.package and self.package != report.name:
+            return False
+        outcomes = (report.outcomes.get(name) for name in self.names)
+        return any(outcome and outcome.status in (Status.PASSED, Status.FAILED) for outcome in outcomes)
 
     def covers(self, finding: Finding, package: str) -> bool:
         """Whether it speaks of this finding of the package of that name."""
@@ -56,11 +68,11 @@ class Waivers(Struct, frozen=True, dict=True):
     today: date = field(default=date.max)
 
     def apply(self, report: PackageReport) -> tuple[PackageReport, Counter[int]]:
-        """The report with accepted findings marked, and how often each entry (by its index) was used."""
-        used: Counter[int] = Counter()
+        """The report with accepted findings marked, and how often each entry (by its index) that was looked for was used."""
         valid = [
             (index, entry) for index, entry in enumerate(self.entries) if not entry.is_expired(self.today)
         ]
+        used = Counter({index: 0 for index, entry in valid if entry.is_looked_for(report)})
         if not valid:
             return report, used
         findings: list[Finding] = []
@@ -76,13 +88,14 @@ class Waivers(Struct, frozen=True, dict=True):
         return replace(report, findings=tuple(findings)), used
 
     def complaints(self, used: Counter[int]) -> Iterator[str]:
-        """One sentence for each entry that has expired, or that no finding needed."""
+        """One sentence for each entry that has expired, or that was looked for and no finding needed."""
         for index, entry in enumerate(self.entries):
             where = f"{self.file}:{entry.line}: the waiver of {entry.rule} at {entry.place}"
             if entry.is_expired(self.today):
                 yield f"{where} expired on {entry.expires}; renew it or mend the finding"
-            elif not used[index]:
-                yield f"{where} is not needed: there is no such finding; remove it"
+            elif index in used and not used[index]:
+                there = f"in {entry.package}; remove it" if entry.package else "in any package of this run"
+                yield f"{where} is not needed: there is no such finding {there}"
 
 
 def read_waivers(path: Path, today: date, book: RuleBook) -> Waivers:
@@ -94,7 +107,8 @@ def read_waivers(path: Path, today: date, book: RuleBook) -> Waivers:
     raw: dict[str, Any]
     for index, raw in enumerate(content.get("waiver", ())):
         line = line_of(text, ["waiver", index])
-        if not book.find(raw["rule"]):
+        meant = book.find(raw["rule"])
+        if not meant:
             raise SettingsError(f"{path}:{line}: {unknown_rule(raw['rule'], book)}")
         entries.append(
             Waiver(
@@ -105,6 +119,7 @@ def read_waivers(path: Path, today: date, book: RuleBook) -> Waivers:
                 package=raw.get("package", ""),
                 expires=_day(raw.get("expires"), path, line),
                 line=line,
+                names=tuple(rule.name for rule in meant),
             )
         )
     return Waivers(path, tuple(entries), today)

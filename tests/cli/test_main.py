@@ -37,6 +37,7 @@ def complaint(arguments: Sequence[str], capsys: pytest.CaptureFixture[str]) -> s
         (["explain"], "RULE"),
         (["new", "somewhere", "too-much"], "too-much is one argument too many"),
         (["check", "a", "--show", "error", "b"], "b stands apart from the others"),
+        (["diff", "old", "--", "new", "-q"], "-q stands after --, where everything is a path"),
         (["check", "--jobs", "0"], "takes a number from 1 on, not '0'"),
         (["report", "--jobs", "many"], "takes a number from 1 on, not 'many'"),
     ],

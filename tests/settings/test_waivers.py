@@ -69,8 +69,21 @@ def test_waiver_holds_on_its_last_day(tmp_path: Path) -> None:
 def test_unused_waiver_is_told_with_its_line(tmp_path: Path) -> None:
     _, complaints = applied(tmp_path, entry(), entry(place="nowhere"))
     assert complaints == [
-        f"{tmp_path}/certify-waivers.toml:7: the waiver of tiny-summary at nowhere is not needed: there is no such finding; remove it"
+        f"{tmp_path}/certify-waivers.toml:7: the waiver of tiny-summary at nowhere is not needed: there is no such finding in any package of this run"
     ]
+    _, complaints = applied(tmp_path, entry(place="nowhere", package="Tiny"))
+    assert complaints[0].endswith("there is no such finding in Tiny; remove it")
+
+
+@pytest.mark.parametrize(
+    "waiver",
+    [
+        pytest.param(entry(package="Other"), id="of a package that was not checked"),
+        pytest.param(entry(rule="tiny-parameter"), id="of a rule that was not asked"),
+    ],
+)
+def test_nothing_is_said_of_a_waiver_that_was_not_looked_for(tmp_path: Path, waiver: Waiver) -> None:
+    assert applied(tmp_path, waiver)[1] == []
 
 
 def test_waiver_of_another_package_does_not_cover(tmp_path: Path) -> None:
