@@ -1,0 +1,3 @@
+"""Certification of Power Platform connector packages."""
+
+__version__ = "0.1.0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from certify.changes import Against, Change
+from certify.changes import Change
 from certify.core.edit import Fix, safe, unsafe
 from certify.core.finding import ChangeNote, Effect, Problem, Related, Severity
 from certify.core.package import Form, Package, Reason, Refusal
@@ -24,6 +24,7 @@ from certify.core.source import (
     specification,
     validator,
 )
+from certify.documents.against import Against
 from certify.documents.artwork import Artwork, Background, Box
 from certify.documents.definition import (
     METHODS,

@@ -81,7 +81,8 @@ def _local_modules(folder: Path) -> Iterator[ModuleType]:
         sys.modules[name] = module
         try:
             spec.loader.exec_module(module)
-        except Exception as error:
+        # Also a script that ends the process, which would take our exit status with it.
+        except (Exception, SystemExit) as error:
             raise SettingsError(
                 f"the local rule file {path} fails: {type(error).__name__}: {error}"
             ) from error

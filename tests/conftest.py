@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from project import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SHARED = ROOT.parent / "shared"
 
 # A busy machine is no fault of the code: `pytest-timeout` catches what hangs.

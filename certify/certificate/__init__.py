@@ -5,7 +5,7 @@ Issue one with `examine`, `statement_of` and `sign` (or `sign_keyless`); see whe
 `sign_keyless` uses the network.
 """
 
-from certify.certificate.deviations import Deviation, are_as_installed, deviations
+from certify.certificate.deviations import Deviation, Rules, are_as_installed, deviations
 from certify.certificate.errors import (
     CertificateError,
     InconclusiveError,
@@ -22,7 +22,6 @@ from certify.certificate.statement import (
     Earlier,
     RefusedEntry,
     Revision,
-    Rules,
     Statement,
     UsedWaiver,
     WaivedFinding,

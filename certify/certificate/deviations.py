@@ -1,4 +1,4 @@
-"""How the rules of a run differ from the rules as they are installed, so that settings hide nothing."""
+"""Which rules looked, and how they differ from the rules as they are installed, so that settings hide nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from certify.core.ruleset import Choice
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certify.certificate.statement import Rules
     from certify.core.rule import Profile
     from certify.core.ruleset import ActiveRule, RuleBook, RuleSet
 
@@ -32,6 +31,19 @@ class Deviation(Struct, frozen=True):
     def weakens(self) -> bool:
         """Whether something that the profile refuses might have passed. Other limits of an error might be any."""
         return self.installed is Severity.ERROR and (self.used is not Severity.ERROR or bool(self.options))
+
+
+class Rules(Struct, frozen=True):
+    """Which rules looked.
+
+    `digest` is that of the run, as every report has it; `applied` is over the rules as they were applied to this package, `count`
+    how many these were, and `deviations` how they differ from the rules as they are installed.
+    """
+
+    digest: str
+    applied: str
+    count: int
+    deviations: tuple[Deviation, ...]
 
 
 def deviations(ruleset: RuleSet, book: RuleBook) -> tuple[Deviation, ...]:

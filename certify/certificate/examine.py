@@ -43,7 +43,7 @@ def examine(
     # The opinion itself is asked for below, as the certificate needs more of it than its outcome.
     report = replace(checker, second_opinion=None).check(Task(_Held(package), against=against)).report
     opinion = opinion_on(package, report)
-    run = Run(version, checker.book, checker.ruleset_digest, threshold)
+    run = Run(version, checker.book, lambda: checker.ruleset_digest, threshold)
     baseline = None if checker.baseline is None else checker.baseline.digest
     basis = Basis(package, checker.ruleset_for(package)[0], opinion, checker.waivers, earlier, baseline)
     return Examined(with_opinion(report, opinion), run, basis)

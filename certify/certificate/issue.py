@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from certify.certificate.deviations import deviations
+from certify.certificate.deviations import Rules, deviations
 from certify.certificate.errors import InconclusiveError, NotIssuedError
-from certify.certificate.statement import Earlier, RefusedEntry, Rules, Statement, UsedWaiver, WaivedFinding
+from certify.certificate.statement import Earlier, RefusedEntry, Statement, UsedWaiver, WaivedFinding
 from certify.core.report import Status, Verdict
 from certify.second_opinion import Judgement
 from certify.settings import Waivers
@@ -65,7 +65,8 @@ def statement_of(
     valid_until = min(ends if until is None else [until, *ends], default=None)
     created = at.astimezone(UTC).replace(microsecond=0)
     if valid_until is not None and valid_until <= created:
-        raise NotIssuedError(f"the certificate would have ended on {valid_until:%Y-%m-%d}; give a later day")
+        last = valid_until - timedelta(days=1)
+        raise NotIssuedError(f"{last:%Y-%m-%d}, the last day of the certificate, is past; give a later day")
     earlier = None
     if basis.earlier is not None and report.update is not None:
         earlier = Earlier(basis.earlier.digest, report.update)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LARGEST_BUNDLE = 8 * 1024 * 1024
 # Sigstore logs what it does; where nobody asked for its log, nothing of it belongs on a terminal.
 logging.getLogger("sigstore").addHandler(logging.NullHandler())
-_MISSING = "Sigstore is not installed; install connector-certify[keyless]"
+_MISSING = "Sigstore is not installed; in a checkout of certify: pip install '.[keyless]'"
 
 
 def sign_keyless(statement: Statement) -> bytes:

@@ -8,13 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from certify.certificate.deviations import Deviation
+from certify.certificate.deviations import Deviation, Rules
 from certify.certificate.errors import CertificateError, NotIssuedError
 from certify.certificate.statement import (
     Earlier,
     RefusedEntry,
     Revision,
-    Rules,
     Statement,
     UsedWaiver,
     WaivedFinding,

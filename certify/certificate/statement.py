@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from certify.certificate.deviations import Deviation
+    from certify.certificate.deviations import Rules
     from certify.core.finding import Severity
     from certify.core.package import FileEntry, Reason
     from certify.core.report import Verdict
@@ -44,19 +44,6 @@ class UsedWaiver(Struct, frozen=True):
     owner: str
     expires: date | None
     findings: tuple[WaivedFinding, ...]
-
-
-class Rules(Struct, frozen=True):
-    """Which rules looked.
-
-    `digest` is that of the run, as every report has it; `applied` is over the rules as they were applied to this package, `count`
-    how many these were, and `deviations` how they differ from the rules as they are installed.
-    """
-
-    digest: str
-    applied: str
-    count: int
-    deviations: tuple[Deviation, ...]
 
 
 class Earlier(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """Two versions of a package: what changed between them, each change told once and at both places."""
 
-from certify.changes.change import Against, Change
+from certify.changes.change import Change
 from certify.changes.compare import compare
 
-__all__ = ["Against", "Change", "compare"]
+__all__ = ["Change", "compare"]

@@ -8,10 +8,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from certify.core.place import Place
-    from certify.documents.definition import Definition
-    from certify.documents.files import Files
     from certify.documents.node import Node
-    from certify.documents.properties import Properties
 
 
 class Change(Struct, frozen=True):
@@ -62,11 +59,3 @@ def member_change(kind: str, where: str, old: Node, new: Node, key: str) -> Chan
         old.get(key),
         new.get(key),
     )
-
-
-class Against(Struct, frozen=True):
-    """The connector's folder that a submission is compared with, document by document."""
-
-    files: Files
-    definition: Definition | None
-    properties: Properties | None

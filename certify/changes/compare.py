@@ -23,16 +23,27 @@ if TYPE_CHECKING:
 def compare(old: Documents, new: Documents) -> Iterator[Change]:
     """Every change from the old version to the new one; a document that only one version has is not compared."""
     yield from _unreadable(old, new)
-    if old.definition is not None and new.definition is not None:
+    lost = {role for version in (old, new) for role, _ in version.unreadable}
+    if old.definition is not None and new.definition is not None and Role.DEFINITION not in lost:
         yield from _definition(old.definition, new.definition)
         before, after = old.definition.info, new.definition.info
         # An update that goes by the number of the version before it; what is the same is no update.
         if before.version == after.version and update_of(old, new)[0] is not Update.NONE:
             yield member_change("version-unchanged", "info/version", before, after, "version")
-    if old.properties is not None and new.properties is not None:
+    if old.properties is not None and new.properties is not None and Role.PROPERTIES not in lost:
         yield from compare_connections(old.properties, new.properties)
         yield from compare_passing(old.properties, new.properties)
         yield from compare_scripts(old, new)
+    yield from _intro(old, new)
+
+
+def _intro(old: Documents, new: Documents) -> Iterator[Change]:
+    """The public page, where it says the same of a version that does something else."""
+    before, after = old.file_of(Role.INTRO), new.file_of(Role.INTRO)
+    if before is None or after is None or before.text.split() != after.text.split():
+        return
+    if update_of(old, new)[0] is Update.MAJOR:
+        yield Change("intro-unchanged", "intro", None, Place(old.prefix + before.path), Place(after.path))
 
 
 def _unreadable(old: Documents, new: Documents) -> Iterator[Change]:

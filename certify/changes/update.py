@@ -42,10 +42,15 @@ _NAMED = frozenset(
 )
 
 
-def update_of(old: Documents, new: Documents) -> tuple[Update, tuple[str, ...]]:
-    """The class of the update between two versions of a package, and what makes it a major one."""
+def update_of(old: Documents, new: Documents) -> tuple[Update | None, tuple[str, ...]]:
+    """The class of the update between two versions of a package, and what makes it a major one.
+
+    None where a document of either cannot be read, or only a piece of it: nobody can say what became of the rest.
+    """
     if dict(old.package.files) == dict(new.package.files):
         return Update.NONE, ()
+    if any(True for version in (old, new) for _ in version.unreadable):
+        return None, ()
     reasons = tuple(dict.fromkeys(_majors(old, new)))
     if reasons:
         return Update.MAJOR, reasons

@@ -67,12 +67,11 @@ class Checker(Struct, frozen=True, dict=True):
 
     @property
     def ruleset_digest(self) -> str:
-        """The digest over the rules of all profiles under the run's own settings."""
-        book = self.book
+        """The digest over the rules of all profiles under the run's own settings, and over an index of their own."""
+        book, index = self.book, self.settings.index
         rulesets = [book.choose(profile, merged(self.settings.choice, self.choice)) for profile in Profile]
-        return ruleset_digest(
-            book.pack_digests(), (active for ruleset in rulesets for active in ruleset.rules)
-        )
+        packs = book.pack_digests() if index is None else (*book.pack_digests(), index.digest)
+        return ruleset_digest(packs, (active for ruleset in rulesets for active in ruleset.rules))
 
     def check(self, task: Task) -> Checked:
         """Load and examine the package."""
@@ -94,10 +93,13 @@ class Checker(Struct, frozen=True, dict=True):
     def _examined(self, package: Package, task: Task) -> Checked:
         ruleset, reason = self.ruleset_for(package)
         against = task.against.load() if task.against is not None else None
-        report = run(package, ruleset, against=against, profile_reason=reason, measure=self.measure)
+        index = self.settings.index
+        report = run(
+            package, ruleset, against=against, index=index, profile_reason=reason, measure=self.measure
+        )
         report, used = self.waivers.apply(report)
         if task.before is not None:
-            before = run(task.before.load(), ruleset)
+            before = run(task.before.load(), ruleset, index=index)
             report = apply_baseline(
                 report, frozenset(finding.fingerprint for finding in before.findings), ruleset
             )

@@ -72,7 +72,8 @@ def _check_in_processes(checker: Examiner[T], tasks: Iterator[Task], jobs: int) 
             result, pool = _next(checker, waiting, pool, jobs)
             yield result
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Python waits for the pool at its end in any case; a pool that is just closing then writes to a closed pipe.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _next(
@@ -126,8 +127,22 @@ def _pool(checker: Examiner[Any], jobs: int) -> ProcessPoolExecutor:
 
 
 def _start(checker: Examiner[Any]) -> None:
+    from threading import Thread
+
     global _examiner  # noqa: PLW0603 - a worker process has exactly one checker
     _examiner = checker
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End when the parent is killed: nobody else would, as each worker keeps open what all of them wait for."""
+    import os
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(task: Task) -> Any:

@@ -12,6 +12,7 @@ exit status:
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from certify import __version__
 from certify.checking import Checker, check_all
 from certify.checking.checker import Task
 from certify.core.finding import Severity
@@ -26,7 +28,7 @@ from certify.core.report import Run, Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.errors import UsageError
-from certify.settings import find_settings, load_settings, read_baseline, read_waivers
+from certify.settings import load_settings, read_baseline, read_waivers, settings_for
 from certify.settings.settings import Settings, check_names
 
 if TYPE_CHECKING:
@@ -120,9 +122,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     output.add_argument("--no-progress", action="store_true", help="no progress bar")
+    add_jobs(parser)
+
+
+def add_jobs(parser: argparse.ArgumentParser) -> None:
+    """The option `--jobs`; 0 where it is not given."""
     parser.add_argument(
-        "-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)"
+        "-j",
+        "--jobs",
+        type=_at_least_one,
+        default=0,
+        metavar="N",
+        help="processes (default: one per processor)",
     )
+
+
+def _at_least_one(text: str) -> int:
+    import argparse
+
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"takes a number from 1 on, not {text!r}")
+    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -169,7 +189,7 @@ def prepared(options: argparse.Namespace) -> tuple[Checker, Run]:
         waivers = read_waivers(settings.waivers, datetime.now(UTC).date(), book)
         checker = replace(checker, waivers=waivers)
     threshold = _threshold(options, settings)
-    return checker, Run(_version(), book, checker.ruleset_digest, threshold)
+    return checker, Run(__version__, book, lambda: checker.ruleset_digest, threshold)
 
 
 def tasks_of(options: argparse.Namespace) -> list[Task]:
@@ -212,8 +232,7 @@ def settings_of(options: argparse.Namespace) -> tuple[Settings, Path | None]:
             raise UsageError(f"there is no settings file {path}")
         return load_settings(path), path
     first = options.paths[0] if options.paths else "."
-    found = find_settings(Path("." if first == "-" else first))
-    return (Settings(), None) if found is None else (load_settings(found), found)
+    return settings_for(Path("." if first == "-" else first))
 
 
 def _choice(options: argparse.Namespace) -> Choice:
@@ -237,7 +256,7 @@ def _tasks(options: argparse.Namespace) -> Iterator[Task]:
 
     if options.rev and options.since:
         raise UsageError("--rev and --since cannot be used together")
-    for path in options.paths:
+    for path in {path and os.path.abspath(path): path for path in options.paths}.values():  # noqa: PTH100 - no link is followed
         if options.rev:
             from certify.sources.revision import packages_at
 
@@ -262,15 +281,7 @@ def _changed_tasks(path: str, revision: str) -> Iterator[Task]:
 
 
 def _processors() -> int:
-    import os
-
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _version() -> str:
-    from certify.cli.main import version
-
-    return version()
 
 
 def _say(sentence: str) -> None:

@@ -24,7 +24,7 @@ def documents_of(package: Package) -> Documents:
 def unreadable_in(package: Package) -> Iterator[str]:
     """A sentence for each document of a package that is there and cannot be read, so that nothing can be said of it."""
     for _, file in documents_of(package).unreadable:
-        yield f"{package.path}: {file.name} cannot be read as a JSON object; mend it first, nothing was compared"
+        yield f"{package.path}: {file.name} cannot be read to its end as a JSON object; mend it first, nothing was compared"
     for refusal in package.refusals:
         if not package.files:
             yield f"{package.path}: {refusal.detail} Nothing was compared"

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from certify import __version__
 from certify.core.finding import Severity
 from certify.core.report import Run, Totals
 from certify.core.rule import Profile
@@ -55,7 +56,6 @@ def run(options: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from certify.cli.comparable import check_common, unreadable_in
-    from certify.cli.main import version
     from certify.cli.versions import both_packages
     from certify.engine.run import run as examine
     from certify.formats.inert import inert
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         waivers = Waivers()
     report, _ = waivers.apply(report)
     threshold = None if options.fail_on == "never" else Severity(options.fail_on)
-    shared = Run(version(), book, ruleset.digest, threshold)
+    shared = Run(__version__, book, lambda: ruleset.digest, threshold)
     totals = Totals()
     totals.add(report, threshold)
     options.format = [_own_json(given) for given in options.format]

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from certify.core.rule import Rule
 
 
+_FIXES = {
+    None: "by hand",
+    "safe": "certify fix",
+    "unsafe": "certify fix --unsafe, which guesses; see with --diff what it changes",
+}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify explain`."""
     parser.add_argument("names", nargs="+", metavar="RULE", help="a rule's name or one of its aliases")
@@ -59,7 +66,7 @@ def _page(rule: Rule) -> Iterator[str]:
         yield f"Broken by: {broken_by}"
     for source in rule.sources:
         yield f"Source: {' '.join(part for part in (str(source.kind), source.name, source.link) if part)}"
-    yield f"Fix: {rule.fix or 'by hand'}{f': {rule.by_hand}' if rule.by_hand else ''}"
+    yield f"Fix: {_FIXES[rule.fix]}{f': {rule.by_hand}' if rule.by_hand else ''}"
     for name, default in rule.signature.options.items():
         yield f"Option: {name} = {default!r}"
     for example in manual.examples:

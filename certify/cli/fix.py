@@ -10,7 +10,6 @@ exit status: as that of `certify check`, on what is left
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections import Counter
 from functools import partial
@@ -21,14 +20,13 @@ from certify.core.finding import Severity
 from certify.core.report import Totals
 from certify.core.rule import Profile
 from certify.errors import UsageError
-from certify.fixes.renames import former_names
+from certify.formats.diff import diff
 from certify.formats.inert import inert
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.fixes import Fixed, Offer
     from certify.sources import Origin
@@ -159,26 +157,6 @@ class Asking:
         if answer in {"a", "all", "q", "quit"} or not line:
             self._for_all = answer in {"a", "all"}
         return answer in {"y", "yes", "a", "all"}
-
-
-def diff(before: Package, after: Package, mask: Mask) -> Iterator[str]:
-    """A unified diff of two packages, for people: nothing in it acts on a terminal, and secrets are hidden."""
-    former = former_names(before, after)
-    for path in sorted({*before.files, *after.files} - {*former.values()}):
-        source = former.get(path, path)
-        old, new = before.files.get(source), after.files.get(path)
-        if path in former:
-            yield f"rename from {inert(source)}\n"
-            yield f"rename to {inert(path)}\n"
-        if old == new:
-            continue
-        lines = difflib.unified_diff(_lines(old), _lines(new), f"a/{source}", f"b/{path}")
-        for line in lines:
-            yield inert(mask.text(line.rstrip("\r\n"))) + "\n"
-
-
-def _lines(data: bytes | None) -> list[str]:
-    return (data or b"").decode("utf-8", "replace").splitlines(keepends=True)
 
 
 def _tell(fixed: Fixed, *, is_dry: bool, with_unsafe: bool) -> None:

@@ -11,6 +11,7 @@ from certify.core.report import Totals
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
 from certify.errors import UsageError
+from certify.formats.diff import diff
 from certify.formats.inert import inert
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ def run(options: argparse.Namespace, paths: list[str]) -> int:
     """Make, write or show, and report which rules on readmes are still broken."""
     from certify.checking import Checker
     from certify.cli.check import settings_of
-    from certify.cli.fix import diff
     from certify.engine.run import run as examine
     from certify.fixes.write import write_package
     from certify.readme import with_readme

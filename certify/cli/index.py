@@ -1,12 +1,11 @@
 """Build the index of published connectors from a checkout of Microsoft's connector repository.
 
-The rules on unique titles and icons compare with this index. The one that ships with the tool is replaced by
-`--output`, or used from the settings' folder as `published.json`.
+The rules on unique titles and icons compare with an index that ships with the tool. A newer one is used when
+`certify.toml` names it: `published = "published.json"`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from certify.core.rule import Profile
 from certify.documents.documents import Documents
 from certify.documents.files import Role
-from certify.documents.published import Entry, Published, written_index
+from certify.documents.published import Entry, Published, icon_digest, written_index
 from certify.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "checkout", help="the folder that holds certified-connectors and independent-publisher-connectors"
     )
-    parser.add_argument("--output", metavar="FILE", help="where to write it (default: standard output)")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
     parser.add_argument("--source", default="", help="a word on where it is from, such as the commit")
 
 
@@ -64,5 +63,5 @@ def _entries(checkout: Path) -> Iterator[Entry]:
                 kind=kind,
                 title=definition.info.title.strip(),
                 publisher=(properties.publisher or "").strip() if properties else "",
-                icon=hashlib.sha256(icon.data).hexdigest() if icon else "",
+                icon=icon_digest(icon.data) if icon else "",
             )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from certify import __version__
 from certify.errors import CertifyError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 COMMANDS = {
     "check": "check connector packages, and say what keeps them from certification",
@@ -43,15 +45,22 @@ examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """Tells a mistake in one line: what is wrong, and where the options are told."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; `{self.prog} --help` tells what it takes\n")
+
+
 def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     """The parser with the arguments of the given commands; each command's module is imported only for them."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="certify",
         description="Certify Power Platform connector packages: offline, with the exact line, the reason, the source and the fix.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"certify {version()}")
+    parser.add_argument("--version", action="version", version=f"certify {__version__}")
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     for name, summary in COMMANDS.items():
         if name in commands:
@@ -63,36 +72,70 @@ def build_parser(commands: Sequence[str] = tuple(COMMANDS)) -> argparse.Argument
                 formatter_class=argparse.RawDescriptionHelpFormatter,
             )
             module.add_arguments(subparser)
-            subparser.set_defaults(run=module.run)
+            subparser.set_defaults(run=module.run, parser=subparser)
         else:
             subparsers.add_parser(name, help=summary)
     return parser
-
-
-def version() -> str:
-    """The installed version of the tool."""
-    from importlib.metadata import version as installed
-
-    return installed("connector-certify")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     named = next((argument for argument in given if not argument.startswith("-")), "")
+    if named and named not in COMMANDS:
+        return _say(_no_command(named))
     parser = build_parser((named,))
-    options = parser.parse_args(given)
+    options, unknown = parser.parse_known_args(given)
     if options.command is None:
         parser.print_help()
         return 2
+    if unknown:
+        options.parser.error(_not_understood(options.parser, unknown[0]))
     try:
         status: int = options.run(options)
     except CertifyError as error:
-        from certify.formats.inert import inert
-
-        print(f"certify: {inert(str(error))}", file=sys.stderr)  # noqa: T201 - the one line for a person
-        return error.exit_status
+        return _say(str(error), error.exit_status)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # A folder that may not be written to, a disk that is full: as much a matter of where it runs as wrong usage.
+        what = "" if error.filename is None else f"{error.filename}: "
+        return _say(f"{what}{error.strerror or error}")
     return status
+
+
+def _say(sentence: str, status: int = 2) -> int:
+    from certify.formats.inert import inert
+
+    print(f"certify: {inert(sentence)}", file=sys.stderr)  # noqa: T201 - the one line for a person
+    return status
+
+
+def _no_command(name: str) -> str:
+    import os
+
+    if os.path.exists(name):  # noqa: PTH110 - pathlib is not needed yet, and takes a tenth of the start
+        return f"there is no command {name!r}; to check what is there: certify check {name}"
+    return f"there is no command {name!r}{_nearest(name, COMMANDS)}; `certify --help` lists them"
+
+
+def _not_understood(parser: argparse.ArgumentParser, argument: str) -> str:
+    if not argument.startswith("-"):
+        takes_many = any(action.nargs == "*" for action in parser._actions)  # noqa: SLF001 - see below
+        return (
+            f"{argument} stands apart from the others; name them all in one place, before the options"
+            if takes_many
+            else f"{argument} is one argument too many"
+        )
+    known = [option for action in parser._actions for option in action.option_strings]  # noqa: SLF001 - argparse has no other way to its options
+    return f"there is no option {argument}{_nearest(argument.partition('=')[0], known)}"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.7)
+    return f", perhaps {near[0]}" if near else ""
 
 
 def run() -> None:
@@ -101,13 +144,33 @@ def run() -> None:
 
     # Loading the rules makes many objects that all stay; looking for garbage among them is a sixth of the start.
     gc.set_threshold(100_000)
+    # What a terminal or a locale has no character for is written out.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        sys.exit(main())
+        status = main()
+        sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.exit(130)
+        status = 130
     except BrokenPipeError:
         # The reader of our output went away, as `head` does; that is no fault of ours.
+        status = 141
+    except OSError as error:
+        status = _say(f"standard output: {error.strerror or error}")
+    except Exception:  # noqa: BLE001 - a status that says "findings" or "wrong usage" would be a lie
+        import traceback
+
+        traceback.print_exc()
+        status = _say("this is a fault of certify itself; please report it with the lines above", 3)
+    _let_go_of_output()
+    sys.exit(status)
+
+
+def _let_go_of_output() -> None:
+    """What is still to be written to a reader that is gone, or to a full disk, must not be tried once more at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
         import os
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)

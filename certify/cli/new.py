@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from certify.core.finding import Severity
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from certify.core.package import Package
     from certify.skeleton import Names
 
-_KINDS = ("verified", "independent", "custom")
 _AUTHS = ("none", "api-key", "basic", "oauth2")
 _SOMEBODY = "Your Name"
 
@@ -31,7 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify new`."""
     parser.add_argument("folder", metavar="FOLDER", help="where to write it; a new folder, or an empty one")
     parser.add_argument(
-        "--kind", choices=_KINDS, default="verified", help="who publishes it (default: verified)"
+        "--profile",
+        "--kind",
+        dest="kind",
+        type=_kind,
+        default="verified",
+        metavar="PROFILE",
+        help="who publishes it: verified-publisher (default), independent-publisher or custom",
     )
     parser.add_argument(
         "--auth", choices=_AUTHS, default="api-key", help="how a connection signs in (default: api-key)"
@@ -44,6 +50,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--owner", metavar="NAME", help="whose service it is (default: the title)")
     parser.add_argument("--host", metavar="HOST", help="where the service answers (default: from the title)")
+
+
+def _kind(text: str) -> str:
+    """`verified`, `independent` or `custom`, as it is or as the profile of that name."""
+    import argparse
+
+    kind = text.removesuffix("-publisher")
+    if kind not in ("verified", "independent", "custom"):
+        raise argparse.ArgumentTypeError(
+            f"takes verified-publisher, independent-publisher or custom, not {text!r}"
+        )
+    return kind
 
 
 def run(options: argparse.Namespace) -> int:
@@ -97,6 +115,7 @@ def _spoken(name: str) -> str:
 
 def _next_steps(options: argparse.Namespace, package: Package, names: Names) -> Iterator[str]:
     folder = inert(options.folder)
+    quoted = quote(folder)
     profile = " --profile custom" if options.kind == "custom" else ""
     yield f"{folder}: {', '.join(sorted(package.files))} are written. What comes next:\n"
     if not options.host:
@@ -104,5 +123,5 @@ def _next_steps(options: argparse.Namespace, package: Package, names: Names) -> 
     if names.publisher == _SOMEBODY:
         yield f"  put your name in the place of {_SOMEBODY}\n"
     yield "  put its operations in the place of those on records\n"
-    yield f"  certify fix readme {folder}\n"
-    yield f"  certify check {folder}{profile}\n"
+    yield f"  certify fix readme {quoted}\n"
+    yield f"  certify check {quoted}{profile}\n"

@@ -6,6 +6,7 @@ import keyword
 import re
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from certify.errors import UsageError
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     function = name.replace("-", "_")
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or keyword.iskeyword(function):
         raise UsageError(f"a rule's name is lower-case words joined by hyphens, not {name!r}")
+    _refuse_taken(name)
     subject: str = options.subject
     if subject not in certify.api.__all__ or not subject[0].isupper():
         raise UsageError(f"certify.api has no {subject!r} that a rule could look at")
@@ -73,8 +75,23 @@ def run(options: argparse.Namespace) -> int:
         imports=imports,
     )
     path.write_text(text, "utf-8")
-    sys.stdout.write(f"{path} is written. Try it: certify test-rules {name} --rules {path.parent}\n")
+    folder = quote(str(path.parent))
+    sys.stdout.write(
+        f"{path} is written. Try it: certify test-rules {name} --rules {folder}\n"
+        f'Let every check have it: local-rules = "{path.parent}" in certify.toml\n'
+    )
     return 0
+
+
+def _refuse_taken(name: str) -> None:
+    """Two rules of one name would stop every command."""
+    from certify.plugins import load_rules
+
+    meant = [rule for rule in load_rules().find(name) if name in rule.names]
+    if meant:
+        raise UsageError(
+            f"`{name}` is a built-in rule; begin the name with that of your team, such as acme-{name}"
+        )
 
 
 def _isort_key(name: str) -> tuple[int, str]:

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from certify.core.package import Package
     from certify.core.rule import Profile
     from certify.github.credentials import Environment
-    from certify.github.publish import Plan, Published
+    from certify.github.publish import Published
     from certify.github.publish_clearance import Approval, Clearance
+    from certify.github.publish_plan import Plan
     from certify.github.publish_text import Evidence
 
 FORMAT = "certify-publish/1"
@@ -96,9 +97,7 @@ def run(options: argparse.Namespace) -> int:
     """Publish, or show what that would do."""
     # Said here, before anything is read.
     if find_spec("github") is None:
-        raise UsageError(
-            "PyGithub is not installed; install it with: pip install 'connector-certify[github]'"
-        )
+        raise UsageError("PyGithub is not installed; in a checkout of certify: pip install '.[github]'")
     return _run(options)
 
 
@@ -139,9 +138,10 @@ def _attempt(
     options: argparse.Namespace, environment: Environment, clearance: Clearance
 ) -> tuple[dict[str, Any], list[str]]:
     """Publish once, or only look; the result as JSON and as lines."""
-    from certify.github.publish import Plan, Published, publish, standing
+    from certify.github.publish import Published, publish, standing
     from certify.github.publish_access import Mode, access
     from certify.github.publish_link import web_address
+    from certify.github.publish_plan import Plan
     from certify.github.publish_survey import published_version, survey
     from certify.github.publish_text import text_for
 

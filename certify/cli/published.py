@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from certify.cli.comparable import check_readable, documents_of
-from certify.errors import UsageError
+from certify.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +102,8 @@ def with_earlier_versions(tasks: list[Task], path: str, say: Callable[[str], obj
     """Give each task the package at the path, or the one that it is a version of where the path holds several.
 
     A full commit id, or what is no path, names a git revision: each task gets its own package as it was then.
-    Raises UsageError where there is nothing at the path, or the only package there cannot be read.
+    Raises UsageError where there is nothing at the path, or the only package there cannot be read, and SourceError where
+    it is no git revision either.
     """
     from certify.sources import find_origins
 
@@ -112,7 +113,10 @@ def with_earlier_versions(tasks: list[Task], path: str, say: Callable[[str], obj
     if re.fullmatch(r"[0-9a-f]{40}", path) or not Path(path).exists():
         from certify.sources.revision import baseline_origin
 
-        return [replace(task, against=baseline_origin(task.origin, path)) for task in tasks]
+        try:
+            return [replace(task, against=baseline_origin(task.origin, path)) for task in tasks]
+        except SourceError as error:
+            raise SourceError(f"{path} is no path, and as a git revision: {error}") from None
     origins = tuple(find_origins(path))
     if len(origins) == 1 and len(tasks) == 1:
         check_readable(origins[0].load())

@@ -34,6 +34,8 @@ _ENDINGS = {".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify report`."""
+    from certify.cli.check import add_jobs
+
     parser.add_argument(
         "paths",
         nargs="*",
@@ -74,9 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=["error", "warning", "note", "never"],
         help="the severity that fails (default: error)",
     )
-    parser.add_argument(
-        "-j", "--jobs", type=int, default=0, metavar="N", help="processes (default: one per processor)"
-    )
+    add_jobs(parser)
     parser.add_argument("--no-progress", action="store_true", help="no progress bar")
     parser.set_defaults(ignore=[], rev=None, since=None, select=[], profile_rules=False)
 
@@ -87,11 +87,13 @@ def run(options: argparse.Namespace) -> int:
     from certify.report.reporter import Reporter
 
     wanted = _wanted(options)
+    if not options.format and None in wanted.values() and sys.stdout.isatty():
+        raise UsageError("a page goes to a file: --output report.html; --format markdown can be read here")
     checker, shared = prepared(options)
     if options.against:
         # A check leaves out what is merely new beside the old; a report of what is new and gone does not.
         checker = replace(checker, choice=Choice())
-        shared = replace(shared, ruleset_digest=checker.ruleset_digest)
+        shared = replace(shared, digest_of_rules=lambda: checker.ruleset_digest)
     tasks = tasks_of(options)
     reporter = Reporter(checker, shared.version, shared.ruleset_digest, shared.threshold, tuple(wanted))
     folder = _folder(options.output, len(tasks))

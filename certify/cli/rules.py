@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from certify.core.finding import Severity
 from certify.core.rule import Profile
 from certify.errors import UsageError
-from certify.settings import Settings, find_settings, load_settings
+from certify.settings import settings_for
 from certify.settings.settings import unknown_rule
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from certify.core.rule import Rule
     from certify.core.ruleset import RuleBook
@@ -63,8 +64,8 @@ def configured_rules() -> RuleBook:
     """The installed rules and those that the settings of the working directory add."""
     from certify.plugins import load_rules
 
-    found = find_settings(Path())
-    return load_rules((Settings() if found is None else load_settings(found)).local_rules)
+    settings, _ = settings_for(Path())
+    return load_rules(settings.local_rules)
 
 
 def _chosen(options: argparse.Namespace) -> list[Rule]:
@@ -108,21 +109,37 @@ def _entry(rule: Rule) -> dict[str, Any]:
     }
 
 
-def _print_table(rules: list[Rule], profile: Profile) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+_NARROWEST = 40
+"""With less room than this beside the columns, a requirement stands below its rule."""
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("rule", "severity", "family", "fix", "requirement"):
-        table.add_column(column, overflow="fold")
-    for rule in rules:
-        severity = rule.severities[profile]
-        cells = (rule.name, str(severity), rule.family, rule.fix or "", rule.summary)
-        table.add_row(*(Text(cell) for cell in cells))
-    console = Console(highlight=False)
-    console.print(table)
-    console.print(f"\n{len(rules)} rules; severities are those of {profile}.", markup=False)
+
+def _print_table(rules: list[Rule], profile: Profile) -> None:
+    """A line for each rule; on a terminal, requirements are broken at its width."""
+    cells = [("rule", "severity", "family", "fix")]
+    cells += [(rule.name, str(rule.severities[profile]), rule.family, rule.fix or "") for rule in rules]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    texts = ["requirement", *(rule.summary for rule in rules)]
+    for row, text in zip(cells, texts, strict=True):
+        columns = "  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True))
+        sys.stdout.writelines(_lines(columns, text))
+    noun = "rule" if len(rules) == 1 else "rules"
+    sys.stdout.write(f"\n{len(rules)} {noun}; severities are those of {profile}.\n")
+
+
+def _lines(columns: str, text: str) -> Iterator[str]:
+    if not sys.stdout.isatty():
+        yield f"{columns}  {text}\n"
+        return
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size().columns
+    indent = len(columns) + 2
+    if width - indent < _NARROWEST:
+        yield f"{columns.rstrip()}\n"
+        columns, indent = "  ", 4
+    for number, line in enumerate(textwrap.wrap(text, max(width - indent, 20))):
+        yield f"{' ' * indent if number else f'{columns}  '}{line}\n"
 
 
 def _print_parity(book: RuleBook, *, as_json: bool) -> None:

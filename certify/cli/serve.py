@@ -40,5 +40,5 @@ def not_installed(error: ModuleNotFoundError) -> UsageError:
     """What to tell who has installed `certify` without the service."""
     return UsageError(
         f"the service's libraries are not installed ({error.name} is missing); "
-        "install them with: pip install 'connector-certify[server]'"
+        "in a checkout of certify: pip install '.[server]'"
     )

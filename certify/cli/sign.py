@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `certify sign`."""
     parser.add_argument("path", nargs="?", metavar="PATH", help="the package: a folder, a zip or a file")
     parser.add_argument(
-        "--output", metavar="FILE", help="where the certificate goes (default: standard output)"
+        "-o", "--output", metavar="FILE", help="where the certificate goes (default: standard output)"
     )
     signer = parser.add_argument_group("who signs")
     signer.add_argument("--key", metavar="FILE", help="the private key, in PEM")
@@ -114,6 +114,8 @@ def read_file(path: str, limit: int) -> bytes:
     except Refused as refused:
         if not os.path.lexists(path):
             raise UsageError(f"{path} does not exist; check the name") from None
+        if os.path.isdir(path):  # noqa: PTH112 - as above
+            raise UsageError(f"{path} is a folder, and a file is needed in its place") from None
         raise UsageError(f"{path}: {refused.refusal.detail}") from None
 
 

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         failed += bool(complaints)
         sys.stdout.write(f"{'FAILED' if complaints else 'ok    '} {rule.name}\n")
         sys.stdout.writelines(f"       {complaint}\n" for complaint in complaints)
-    sys.stdout.write(f"{len(rules)} rules, {failed} failed\n")
+    sys.stdout.write(f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'}, {failed} failed\n")
     return 1 if failed else 0
 
 

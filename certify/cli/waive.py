@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certify.errors import UsageError
-from certify.settings import Waiver, find_settings, load_settings, read_waivers, written_waiver
+from certify.settings import Waiver, read_waivers, settings_for, written_waiver
 from certify.settings.settings import WAIVERS_NAME, unknown_rule
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
     book = configured_rules()
     if not book.find(options.rule):
         raise UsageError(unknown_rule(options.rule, book))
+    for option in ("reason", "owner"):
+        if not getattr(options, option).strip():
+            raise UsageError(f"--{option} is empty")
     waiver = Waiver(
         rule=options.rule,
         place=options.place,
@@ -73,10 +76,8 @@ def _day(text: str | None) -> date | None:
 
 
 def _default_file() -> Path:
-    found = find_settings(Path())
-    if found is None:
-        return Path(WAIVERS_NAME)
-    return load_settings(found).waivers or found.parent / WAIVERS_NAME
+    settings, found = settings_for(Path())
+    return settings.waivers or (Path() if found is None else found.parent) / WAIVERS_NAME
 
 
 def _append(path: Path, entry: str) -> None:

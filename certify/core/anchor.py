@@ -6,8 +6,6 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from certify.core.place import escape
-
 if TYPE_CHECKING:
     from certify.core.place import Pointer
 
@@ -29,6 +27,7 @@ class Anchors:
     def __init__(self, root: Any) -> None:
         self._root = root
         self._names: dict[int, Counter[str | None]] = {}
+        self._known: dict[Pointer, tuple[str, Any]] = {(): ("", root)}
 
     @cached_property
     def _operation_ids(self) -> Counter[str]:
@@ -48,25 +47,29 @@ class Anchors:
 
         `/paths/~1items/get/parameters/0/description` becomes `operation:ListItems/parameters/query:top/description`.
         """
-        parts: list[str] = []
-        rest = pointer
-        value = self._root
-        if len(pointer) >= 3 and pointer[0] == "paths" and str(pointer[2]).lower() in _METHODS:
-            for token in pointer[:3]:
-                value = _step(value, token)
-            rest = pointer[3:]
+        # Findings stand close together: each parent is named once.
+        end = len(pointer)
+        while pointer[:end] not in self._known:
+            end -= 1
+        for at in range(end, len(pointer)):
+            self._known[pointer[: at + 1]] = self._child(pointer[: at + 1])
+        return self._known[pointer][0]
+
+    def _child(self, pointer: Pointer) -> tuple[str, Any]:
+        """The anchor and the value of a place whose parent is known."""
+        *_, token = pointer
+        before, parent = self._known[pointer[:-1]]
+        value = _step(parent, token)
+        if len(pointer) == 3 and pointer[0] == "paths" and str(token).lower() in _METHODS:
             identity = value.get("operationId") if isinstance(value, dict) else None
             if isinstance(identity, str) and self._operation_ids[identity] == 1:
-                parts.append(f"operation:{_clean(identity)}")
-            else:
-                parts.append(escape(pointer[:3]).removeprefix("/"))
-        for token in rest:
-            if isinstance(token, int) and isinstance(value, list):
-                parts.append(self._identity(value, token))
-            else:
-                parts.append(_clean(str(token)))
-            value = _step(value, token)
-        return "/".join(parts)
+                return f"operation:{_clean(identity)}", value
+        name = (
+            self._identity(parent, token)
+            if isinstance(token, int) and isinstance(parent, list)
+            else _clean(str(token))
+        )
+        return (f"{before}/{name}" if len(pointer) > 1 else name), value
 
     def _identity(self, elements: list[Any], index: int) -> str:
         """What tells the element from its siblings; its index only where nothing does."""
@@ -100,4 +103,4 @@ def _step(value: Any, token: str | int) -> Any:
 
 
 def _clean(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1")
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token

@@ -71,7 +71,8 @@ class Problem(Struct, frozen=True):
     """One thing that a rule found: a sentence, the place, other places, and perhaps the fix.
 
     `secrets` are the values that no output may show, of this finding or of another; places of strings, or of parts of
-    them.
+    them. `lacks` is where that should be which the problem misses, when that is not the problem's own place: where the
+    file broke off before or in it, nothing is missed.
     """
 
     message: str
@@ -80,6 +81,7 @@ class Problem(Struct, frozen=True):
     fix: Fix | None = None
     change: ChangeNote | None = None
     secrets: tuple[Placed, ...] = ()
+    lacks: Placed | None = None
 
 
 class FindingChange(Struct, frozen=True):

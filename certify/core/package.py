@@ -57,6 +57,7 @@ class Package(Struct, frozen=True, dict=True):
     """The files of one connector, by their path inside the package ("/" between parts).
 
     What an archive inside it holds is there as well: `package.zip!/PkgAssets/Stock.zip!/solution.xml`. `path` is how the user reached it, `name` its folder's or archive's name.
+    `place` is the same path from the root of the file system, where it is on disk: it tells the folders above that `path` leaves out.
     """
 
     path: str
@@ -64,6 +65,7 @@ class Package(Struct, frozen=True, dict=True):
     files: Mapping[str, bytes]
     refusals: tuple[Refusal, ...] = ()
     form: Form = Form.FOLDER
+    place: str = ""
 
     @cached_property
     def listing(self) -> tuple[FileEntry, ...]:

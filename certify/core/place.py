@@ -111,7 +111,12 @@ class Placed(Protocol):
 
 def escape(pointer: Pointer) -> str:
     """The pointer in RFC 6901 form."""
-    return "".join(["/" + str(token).replace("~", "~0").replace("/", "~1") for token in pointer])
+    if not pointer:
+        return ""
+    joined = "/".join(map(str, pointer))
+    if "~" in joined or joined.count("/") >= len(pointer):
+        joined = "/".join([str(token).replace("~", "~0").replace("/", "~1") for token in pointer])
+    return "/" + joined
 
 
 def unescape(pointer: str) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from certify.core.finding import Severity, breaks_flows
 from certify.core.mask import NO_MASK, Mask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from certify.core.edit import Replacement
     from certify.core.excerpt import Excerpt
     from certify.core.finding import Finding
@@ -107,8 +109,13 @@ class Run(Struct, frozen=True, dict=True):
 
     version: str
     book: RuleBook
-    ruleset_digest: str
+    digest_of_rules: Callable[[], str]
     threshold: Severity | None = Severity.ERROR
+
+    @cached_property
+    def ruleset_digest(self) -> str:
+        """The digest over all rules, which means reading them; not every format tells it."""
+        return self.digest_of_rules()
 
 
 class Totals(Struct, dict=True):

@@ -30,7 +30,7 @@ _NEXT = re.compile(
   | (?P<string>"(?P<string_text>(?:[^"\\\n\r]|\\.)*+)"(?:u8)?)
   | (?P<char>'(?:[^'\\\n\r]|\\[^\n\r][0-9A-Fa-f]{0,8})')
   | (?P<word>@?[^\W\d]\w*+)
-  | (?P<number>\d(?:\w|\.(?=\d))*+)
+  | (?P<number>\d\w*+(?:\.\d\w*+)*+)
   | (?P<open_text>@?["'])
   | (?P<mark>=>|::|\?\.|[=!<>]=|.)
     """,

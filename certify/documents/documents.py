@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from certify.changes import Against, Change, compare
-from certify.core.excerpt import Excerpt, excerpt
 from certify.core.package import Package
 from certify.core.place import EARLIER, Place
+from certify.documents.against import Against
 from certify.documents.artwork import Artwork
 from certify.documents.definition import (
     Contact,
@@ -48,10 +47,8 @@ from certify.documents.settings_json import ConnectorSettings
 from certify.documents.submission import PackagedProperties, Solution, Submission, submission_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from certify.core.finding import Finding
-    from certify.core.mask import Mask
     from certify.core.rule import Profile
 
 Emit = Callable[[Any], object]
@@ -70,10 +67,20 @@ class Documents:
     """The typed documents of a package, and the one walk over each."""
 
     def __init__(
-        self, package: Package, profile: Profile, *, against: Package | None = None, prefix: str = ""
+        self,
+        package: Package,
+        profile: Profile,
+        *,
+        against: Package | None = None,
+        index: Published | None = None,
+        prefix: str = "",
     ) -> None:
-        """`against` is an earlier version to compare with; `prefix` marks the places of that version's documents."""
+        """`against` is an earlier version to compare with; `prefix` marks the places of that version's documents.
+
+        `index` is that of published connectors, when it is another than the one that ships with the tool.
+        """
         self.package = package
+        self.index = index
         self.prefix = prefix
         self.earlier = None if against is None else Documents(against, profile, prefix=EARLIER)
         self.profile = profile
@@ -94,10 +101,10 @@ class Documents:
 
     @property
     def unreadable(self) -> Iterator[tuple[Role, File]]:
-        """Definition and properties, where the file is there and is no JSON object, so that nothing of it can be compared."""
+        """Definition and properties whose file is no JSON object, or only a piece of one, so that it cannot be compared."""
         for role, document in ((Role.DEFINITION, self.definition), (Role.PROPERTIES, self.properties)):
             file = self.file_of(role)
-            if file is not None and document is None:
+            if file is not None and (document is None or file.json.is_cut_off):
                 yield role, file
 
     @property
@@ -148,25 +155,9 @@ class Documents:
         found: Properties | None = self.get(Properties)
         return found
 
-    def excerpts_of(self, findings: Iterable[Finding], mask: Mask) -> dict[tuple[str, int], Excerpt]:
-        """The source line of each finding, by file and offset of the finding's start."""
-        found: dict[tuple[str, int], Excerpt] = {}
-        for finding in findings:
-            start = finding.location.start
-            key = (finding.location.path, start.offset)
-            file = self.file_at(finding.location.path)
-            if key not in found and file is not None and not file.is_binary:
-                line = excerpt(mask.file(finding.location.path, file.text), start)
-                if "\0" not in line.text:  # no text, whatever the file is called
-                    found[key] = line
-        return found
-
     def walk(self, wanted: frozenset[type], emit: Callable[[Any], object]) -> None:
         """Emit every node of the wanted types (and of others that the same walk meets), each once."""
         for kinds, walker in _WALKERS:
-            # What an export says otherwise than the folder that it was made of is no change, but a mistake.
-            if self.is_export and Change in kinds and Submission in wanted:
-                continue
             if not wanted.isdisjoint(kinds):
                 walker(self, emit)
 
@@ -188,10 +179,10 @@ def _properties(documents: Documents) -> Properties | None:
 
 def _published(documents: Documents) -> Published:
     """The published connectors; of an update, without the one that it updates."""
+    index = documents.index or published()
     earlier = documents.earlier
-    if earlier is None or earlier.definition is None:
-        return published()
-    return published().without_title(earlier.definition.info.title or "")
+    old = None if earlier is None else earlier.definition
+    return index if old is None else index.without_title(old.info.title or "")
 
 
 def _against(documents: Documents) -> Against | None:
@@ -256,12 +247,6 @@ def _walk_definition(documents: Documents, emit: Emit) -> None:
         walk(documents.definition, emit)
 
 
-def _walk_changes(documents: Documents, emit: Emit) -> None:
-    if documents.earlier is not None:
-        for change in compare(documents.earlier, documents):
-            emit(change)
-
-
 def _walk_properties(documents: Documents, emit: Emit) -> None:
     if documents.properties is not None:
         for node in walk_properties(documents.properties):
@@ -291,7 +276,6 @@ _WALKERS: tuple[tuple[frozenset[type], Callable[[Documents, Emit], None]], ...] 
     (frozenset({Package, RefusedEntry, File, JsonFile}), _walk_package),
     (DEFINITION_NODES, _walk_definition),
     (PROPERTIES_NODES, _walk_properties),
-    (frozenset({Change}), _walk_changes),
     (frozenset({Submission, Solution}), _walk_submission),
     *(
         (frozenset({kind}), _emitter(kind))

@@ -11,6 +11,7 @@ from certify.core.package import INSIDE, Form
 from certify.core.place import Place
 from certify.documents.json import LineMap, read
 from certify.documents.json.edits import Style
+from certify.documents.secrets import Secret, secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from certify.core.package import Package, Refusal
     from certify.core.place import Pointer
     from certify.documents.json import Fault, JsonText
-    from certify.documents.secrets import Secret
 
 
 class Role(StrEnum):
@@ -118,9 +118,9 @@ class File:
     @cached_property
     def secrets(self) -> tuple[Secret, ...]:
         """Keys and tokens of well-known forms that the file holds."""
-        from certify.documents.secrets import secrets_of
-
-        return () if self.is_binary else secrets_of(self)
+        if self.is_binary:
+            return ()
+        return secrets_of(self.path, self.text, self.strings() if self.is_json else None)
 
 
 class JsonFile:

@@ -18,6 +18,7 @@ class Icon:
 
     def __init__(self, path: str, data: bytes) -> None:
         self.path = path
+        self.data = data
         self.size = len(data)
         self._png = read_png(data)
 

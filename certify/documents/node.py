@@ -40,12 +40,11 @@ class Node:
 
     @property
     def pointer(self) -> Pointer:
-        steps: list[Pointer] = []
-        node: Node | None = self
-        while node is not None:
-            steps.append(node.steps)
-            node = node.owner
-        return tuple(token for part in reversed(steps) for token in part)
+        pointer, owner = self.steps, self.owner
+        while owner is not None:
+            pointer = owner.steps + pointer
+            owner = owner.owner
+        return pointer
 
     @property
     def place(self) -> Place:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Literal
 
-from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+import msgspec
+from msgspec import Struct, field
 
 INDEX_NAME = "published.json"
-_FORMAT = "certify-index/1"
+_NEITHER_LETTER_NOR_DIGIT = re.compile(r"[\W_]+")
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, array_like=True):
     """One published connector: its folder, kind (C certified, I independent), title, publisher, and its icon's digest."""
 
     folder: str
@@ -31,8 +30,14 @@ class Entry(Struct, frozen=True):
 class Published(Struct, frozen=True, dict=True):
     """All published connectors that were known when the index was built. `source` says from what."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = field(name="connectors")
     source: str = ""
+    format: Literal["certify-index/1"] = "certify-index/1"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over its file, marked as an index's."""
+        return f"{INDEX_NAME}:{hashlib.sha256(written_index(self).encode()).hexdigest()}"
 
     @cached_property
     def _by_title(self) -> dict[str, tuple[Entry, ...]]:
@@ -61,15 +66,23 @@ class Published(Struct, frozen=True, dict=True):
             return self
         return Published(tuple(entry for entry in self.entries if entry not in own), self.source)
 
-    def with_icon(self, digest: str) -> tuple[Entry, ...]:
-        """The connectors whose icon has those bytes (SHA-256 in hexadecimal)."""
-        return self._by_icon.get(digest, ())
+    def with_icon(self, icon: bytes) -> tuple[Entry, ...]:
+        """The connectors whose icon has those bytes."""
+        return self._by_icon.get(icon_digest(icon), ())
+
+
+def icon_digest(icon: bytes) -> str:
+    """An icon as icons are compared: SHA-256 over its bytes, in hexadecimal."""
+    return hashlib.sha256(icon).hexdigest()
 
 
 def normalised(title: str) -> str:
     """A title as titles are compared: letters and digits only, in one case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", title).casefold()
-    return re.sub(r"[\W_]+", "", "".join(char for char in decomposed if not unicodedata.combining(char)))
+    folded = title.casefold()
+    if not folded.isascii():  # which few titles are not, and every start compares them all
+        decomposed = unicodedata.normalize("NFKD", title).casefold()
+        folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _NEITHER_LETTER_NOR_DIGIT.sub("", folded)
 
 
 def written_index(published: Published) -> str:
@@ -78,19 +91,16 @@ def written_index(published: Published) -> str:
         json.dumps([entry.folder, entry.kind, entry.title, entry.publisher, entry.icon], ensure_ascii=False)
         for entry in sorted(published.entries, key=lambda entry: (entry.kind, entry.folder))
     ]
-    head = json.dumps({"format": _FORMAT, "source": published.source})[:-1]
+    head = json.dumps({"format": published.format, "source": published.source})[:-1]
     return head + ', "connectors": [\n' + ",\n".join(rows) + "\n]}\n"
 
 
-def read_index(content: Any) -> Published:
-    """The index from its parsed file. Raises ValueError when it is none."""
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise ValueError("it is no index of published connectors")
-    rows: Iterable[list[str]] = content["connectors"]
-    return Published(tuple(Entry(*row) for row in rows), str(content.get("source", "")))
+def read_index(data: bytes) -> Published:
+    """The index from the bytes of its file. Raises ValueError when it is none."""
+    return msgspec.json.decode(data, type=Published)
 
 
 @cache
 def published() -> Published:
     """The index that ships with the tool."""
-    return read_index(json.loads(files("certify.data").joinpath(INDEX_NAME).read_text("utf-8")))
+    return read_index(files("certify.data").joinpath(INDEX_NAME).read_bytes())

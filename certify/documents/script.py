@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from certify.core.place import Place
-from certify.documents.script_parts import Access, Class, Kind, Method, Oddity, Using
+from certify.documents.script_parts import Access, Class, Kind, Method, Oddity, Token, Using
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from certify.documents.script_parts import Code, ScriptFault, Token
+    from certify.documents.script_parts import Code, ScriptFault
 
 LONGEST = 2_097_152
 """Characters; the largest published script has 162,000, and the platform takes 1 MB."""
@@ -23,6 +23,7 @@ _MODIFIERS = frozenset({
 _LONGEST_HEAD = 256
 """Tokens in front of the braces of a class or method; without a limit a hostile script takes quadratic time."""
 
+_ROOTS = frozenset(("System", "Microsoft", "Newtonsoft", "Windows"))
 _TYPES = frozenset(("class", "struct", "interface", "record"))
 
 
@@ -77,6 +78,26 @@ class Script:
             if token.text == "using" and token.kind is Kind.WORD
             for found in self._using(index)
         )
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return {using.alias: using.name for using in self.usings if using.alias}
+
+    def type_called(self, word: str) -> str:
+        """The last word of the type that a word names: its own, unless `using word = …;` gives it another meaning."""
+        return self._aliases.get(word, word).rpartition(".")[2]
+
+    @cached_property
+    def qualified_names(self) -> tuple[Token, ...]:
+        """Every dotted name of three words or more that begins with a namespace, such as `System.IO.File.Exists`."""
+        found: list[Token] = []
+        for index, token in enumerate(self.tokens):
+            if token.text not in _ROOTS or token.kind is not Kind.WORD or self._mark(index - 1) == ".":
+                continue
+            name, end = self._name(index)
+            if name.count(".") > 1 and self._word(index - 1) != "using":
+                found.append(Token(Kind.WORD, name, token.start, self.tokens[end - 1].end))
+        return tuple(found)
 
     @cached_property
     def classes(self) -> tuple[Class, ...]:

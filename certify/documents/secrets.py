@@ -12,9 +12,8 @@ from msgspec import Struct
 from certify.core.place import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from certify.documents.files import File
 
 MOST = 1_000
 """Secrets that are looked for in one file."""
@@ -51,8 +50,25 @@ def is_stand_in(value: str) -> bool:
     return _STANDS_FOR_ANOTHER.search(value) is not None or len(set(value)) < 6
 
 
+# A run of digits or letters in order may be chance in a token that only one service gives out.
+_WRITTEN_BY_HAND = re.compile(
+    r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|<|\[\[|\{\{", re.IGNORECASE
+)
+
+
 def _is_random(value: str) -> bool:
-    return not is_stand_in(value) and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    is_by_hand = _WRITTEN_BY_HAND.search(value) is not None or len(set(value)) < 8
+    return not is_by_hand and any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+
+
+def _is_mixed(value: str) -> bool:
+    """Whether a token that may have no digit mixes capital and small letters, as no word does."""
+    letters = value.partition("_")[2]
+    return (
+        not is_stand_in(value)
+        and not letters.islower()
+        and sum(map(str.isupper, letters)) > len(letters) // 5
+    )
 
 
 def _is_token(value: str) -> bool:
@@ -96,7 +112,7 @@ _FORMS = (
         r"(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})",
     ),
     _form("a GitLab token", "glpat-", r"(?<![A-Za-z0-9_-])glpat-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])"),
-    _form("a Slack token", "xox", r"(?<![A-Za-z0-9])xox[abeoprs]-[0-9A-Za-z-]{20,255}"),
+    _form("a Slack token", "xox xapp-", r"(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp)-[0-9A-Za-z-]{20,255}"),
     _form(
         "the address of a Slack webhook",
         "hooks.slack.com",
@@ -106,6 +122,28 @@ _FORMS = (
     _form("a SendGrid key", "SG.", r"(?<![A-Za-z0-9])SG\.[\w-]{22}\.[\w-]{43}(?![\w-])"),
     _form("a Google API key", "AIza", r"(?<![A-Za-z0-9])AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])"),
     _form("a Google client secret", "GOCSPX-", r"(?<![A-Za-z0-9])GOCSPX-[0-9A-Za-z_-]{28}"),
+    _form("an npm token", "npm_", r"(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
+    _form("a PyPI token", "pypi-AgEI", r"(?<![A-Za-z0-9])pypi-AgEI[\w-]{50,255}"),
+    _form(
+        "a Shopify token",
+        "shpat_ shpss_ shpca_ shppa_",
+        r"(?<![A-Za-z0-9])shp(?:at|ss|ca|pa)_[a-fA-F0-9]{32}",
+    ),
+    _form("a Hugging Face token", "hf_", r"(?<![A-Za-z0-9_])hf_[A-Za-z]{30,40}(?![A-Za-z0-9])", _is_mixed),
+    _form("a DigitalOcean token", "dop_v1_ doo_v1_ dor_v1_", r"(?<![A-Za-z0-9])do[opr]_v1_[a-f0-9]{64}"),
+    _form("an Atlassian token", "ATATT3x", r"(?<![A-Za-z0-9])ATATT3x[\w=-]{60,255}"),
+    _form("a Telegram token", ":AA", r"(?<![A-Za-z0-9])[0-9]{8,10}:AA[\w-]{33}(?![\w-])"),
+    _form("a Mailgun key", "key-", r"(?<![A-Za-z0-9_-])key-[0-9a-f]{32}(?![A-Za-z0-9])"),
+    _form(
+        "the address of a webhook in Teams",
+        "webhook.office.com/webhookb2/",
+        r"webhook\.office\.com/webhookb2/(?P<secret>[0-9a-fA-F@-]{36,80}/IncomingWebhook/[0-9a-f]{32}/[\w-]{30,80})",
+    ),
+    _form(
+        "the address of a Discord webhook",
+        "/api/webhooks/",
+        r"discord(?:app)?\.com/api/webhooks/(?P<secret>[0-9]{17,20}/[\w-]{60,80})",
+    ),
     _form(
         "an OpenAI key",
         "T3BlbkFJ",
@@ -150,20 +188,19 @@ def secrets_in(text: str) -> Iterator[tuple[str, int, int]]:
                 yield form.kind, match.start(group), match.end(group)
 
 
-def secrets_of(file: File) -> tuple[Secret, ...]:
+def secrets_of(path: str, text: str, strings: Iterable[tuple[Place, str]] | None) -> tuple[Secret, ...]:
     """The secrets of one file, at most `MOST`; none in a file that is no text.
 
-    In JSON the place is that of the string, or of the member's name, that holds the secret, whatever escapes it is written with.
+    `strings` are those of a JSON file with their places, None of any other file. In JSON the place is that of the string, or of the member's name, that holds the secret, whatever escapes it is written with.
     """
-    text = file.text
-    if not file.is_json and "\0" in text[:1024]:
+    if strings is None and "\0" in text[:1024]:
         return ()
     found = list(secrets_in(text))
-    if not file.is_json or not (found or _has_escapes(text)):
-        return tuple(Secret(kind, Place(file.path, span=(start, end))) for kind, start, end in found[:MOST])
+    if strings is None or not (found or _has_escapes(text)):
+        return tuple(Secret(kind, Place(path, span=(start, end))) for kind, start, end in found[:MOST])
     in_values: list[Secret] = []
     met: set[str] = set()
-    for place, string in file.strings():
+    for place, string in strings:
         if len(string) < _SHORTEST or _MARK.search(string) is None:
             continue
         for kind, start, end in secrets_in(string):
@@ -171,7 +208,7 @@ def secrets_of(file: File) -> tuple[Secret, ...]:
             in_values.append(Secret(kind, place if place.part == "key" else place.within(start, end)))
     # What a comment holds, or a member that another one of its name overrides, is in the file all the same.
     elsewhere = [
-        Secret(kind, Place(file.path, span=(start, end)))
+        Secret(kind, Place(path, span=(start, end)))
         for kind, start, end in found
         if _unescaped(text[start:end]) not in met
     ]

@@ -20,11 +20,11 @@ INDEPENDENT_BRAND_COLOR = "#da3b01"
 
 
 def profile_of(package: Package) -> tuple[Profile, str]:
-    """The profile and the reason, from the package's path, else from what it holds.
+    """The profile and the reason, from where the package lies, else from what it holds.
 
     Without any sign it is a verified publisher's: the strictest, so that nothing that a gate refuses is missed.
     """
-    for part in reversed(re.split(r"[/\\:!]", package.path)):
+    for part in reversed(re.split(r"[/\\:!]", package.place or package.path)):
         if part.lower() in _FOLDERS:
             return _FOLDERS[part.lower()], f"the path holds {part}"
     properties = Documents(package, Profile.VERIFIED).properties

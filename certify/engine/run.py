@@ -7,19 +7,24 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from certify.changes import Change, compare
 from certify.changes.update import update_of, versions_of
 from certify.core.report import Outcome, PackageReport, Status
 from certify.documents.documents import Documents
+from certify.documents.submission import Submission
+from certify.engine.broken_off import REASON, without_consequences
+from certify.engine.excerpts import excerpts_of
 from certify.engine.locate import findings_of
 from certify.engine.shared import with_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from certify.core.finding import Problem
     from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.core.ruleset import ActiveRule, RuleSet, Shape
+    from certify.documents.published import Published
 
 Call = Callable[[Any], "Iterable[Problem]"]
 
@@ -33,17 +38,19 @@ def run(
     ruleset: RuleSet,
     *,
     against: Package | None = None,
+    index: Published | None = None,
     profile_reason: str = "",
     measure: bool = False,
 ) -> PackageReport:
     """Examine one package. Same bytes and same rule set give the same report, on any machine.
 
-    `against` is an earlier version; rules on changes look only where there is one.
+    `against` is an earlier version; rules on changes look only where there is one. `index` is that of published
+    connectors, when it is another than the one that ships with the tool.
 
     A rule that raises is `errored`, whatever it found at other places; every other rule goes on.
     With `measure` the report says what each rule cost, in seconds.
     """
-    documents = Documents(package, ruleset.profile, against=against)
+    documents = Documents(package, ruleset.profile, against=against, index=index)
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
     findings, mask = findings_of(documents, with_uses(documents, examination.problems))
@@ -67,7 +74,7 @@ def run(
         else versions_of(documents.earlier, documents, update),
         earlier_path=None if against is None else against.path,
         costs=dict(examination.costs),
-        excerpts=documents.excerpts_of(findings, mask),
+        excerpts=excerpts_of(documents, findings, mask),
         mask=mask,
     )
 
@@ -108,6 +115,18 @@ class _Examination:
                     self._errors.setdefault(active.rule.name, _describe(error))
 
         self.documents.walk(plan.types, visit)
+        for change in self._changes():
+            visit(change)
+        self.problems = without_consequences(self.documents, problems)
+
+    def _changes(self) -> Iterator[Change]:
+        """What changed since the earlier version, where there is one and a rule asks for it."""
+        documents, wanted = self.documents, self.ruleset.plan.types
+        if documents.earlier is None or Change not in wanted:
+            return
+        # What an export says otherwise than the folder that it was made of is no change, but a mistake.
+        if not (documents.is_export and Submission in wanted):
+            yield from compare(documents.earlier, documents)
 
     def _bind(self, rules: Iterable[ActiveRule]) -> list[tuple[ActiveRule, Call]]:
         """The rules' functions, without those of which a document is lacking."""
@@ -162,7 +181,11 @@ class _Examination:
             return Outcome(Status.NOT_APPLICABLE, reason=self._lacking[name])
         if not places:
             return _NOTHING_TO_LOOK_AT
-        return Outcome(Status.FAILED if active in self.problems else Status.PASSED, places)
+        if active not in self.problems:
+            return Outcome(Status.PASSED, places)
+        if not self.problems[active]:
+            return Outcome(Status.NOT_APPLICABLE, reason=REASON)
+        return Outcome(Status.FAILED, places)
 
 
 def _giving(check: Callable[..., Any], documents: tuple[Any, ...]) -> Call:

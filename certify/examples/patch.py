@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from certify.core.package import INSIDE, Form, Package, Reason, Refusal
 from certify.core.rule import Profile, RuleError
+from certify.documents.published import Entry, Published, icon_digest
 from certify.examples.merge import merged, with_copies
 from certify.examples.png import png_of
 from certify.examples.readme import in_step
@@ -51,7 +52,8 @@ class Patch(Struct, frozen=True):
     `{$append: {piece: 300}}` adds each piece of text so many times; `{$golden: /a/b}` copies a value of the clean file.
     `$profile`, `$path`, `$name` and `$form` speak of the package; `$renamed: {old: new}` gives files other names before
     the patch; `$refused: {.env: hidden}` names what its source left out, and why; `$against: {...}` is the patch that
-    makes the earlier version to compare with. `$submission: plain` (or `plugin`) packs the connector for Partner Center
+    makes the earlier version to compare with; `$published: {title: {$png: {...}}}` are the published connectors and their
+    icons, in place of those that the tool knows. `$submission: plain` (or `plugin`) packs the connector for Partner Center
     after its own files are patched; everything else is addressed as `package.zip!/PkgAssets/flow.zip!/solution.xml`. A readme that is not patched follows title, publisher and operations.
     """
 
@@ -64,6 +66,7 @@ class Patch(Struct, frozen=True):
     refusals: tuple[Refusal, ...] = ()
     against: Patch | None = None
     submission: str = ""
+    index: Published | None = None
 
 
 def parse_patch(text: str) -> Patch:
@@ -84,6 +87,7 @@ def _patch(content: Any) -> Patch:
     refusals: tuple[Refusal, ...] = ()
     against: Patch | None = None
     submission = ""
+    index: Published | None = None
     for key, value in content.items():
         if key == "$profile":
             profile = Profile(value)
@@ -95,6 +99,13 @@ def _patch(content: Any) -> Patch:
             against = _patch(value)
         elif key == "$submission":
             submission, form = str(value), Form.ARCHIVE
+        elif key == "$published":
+            index = Published(
+                tuple(
+                    Entry(title, "C", title, icon=icon_digest(png_of(icon["$png"])))
+                    for title, icon in value.items()
+                )
+            )
         elif key == "$path":
             path = str(value)
         elif key == "$renamed":
@@ -105,7 +116,7 @@ def _patch(content: Any) -> Patch:
             )
         else:
             found[SHORT_NAMES.get(str(key), str(key))] = value
-    return Patch(found, profile, name, form, path, renamed, refusals, against, submission)
+    return Patch(found, profile, name, form, path, renamed, refusals, against, submission, index)
 
 
 @cache

@@ -61,7 +61,8 @@ def examine(rule: Rule, example: Example, book: RuleBook) -> PackageReport:
     patch = parse_patch(example.patch)
     profile = patch.profile or profile_for(rule)
     against = None if patch.against is None else patched(golden(profile), patch.against)
-    return run(patched(golden(profile), patch), book.choose(profile), against=against)
+    package = patched(golden(profile), patch)
+    return run(package, book.choose(profile), against=against, index=patch.index)
 
 
 def _complaints(rule: Rule, example: Example, report: PackageReport) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from certify.core.finding import Effect, Severity
@@ -42,8 +43,10 @@ class TextFormat:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._rules: dict[str, Rule] = {}
-        self._fixable: Counter[bool] = Counter()
-        """How many findings a safe fix mends (True), and how many a guess."""
+        self._fixable: Counter[tuple[bool, bool]] = Counter()
+        """How many findings a fix mends: whether it guesses, and whether it needs the earlier version."""
+        self._unsaid = ""
+        """The heading of the last package of which nothing was told."""
 
     def begin(self, run: Run) -> Iterator[str]:
         self._rules = run.book.by_name
@@ -51,7 +54,9 @@ class TextFormat:
 
     def package(self, report: PackageReport) -> Iterator[str]:
         self._fixable.update(
-            finding.fix.is_safe for finding in report.findings if finding.counts and finding.fix is not None
+            (not finding.fix.is_safe, finding.change is not None)
+            for finding in report.findings
+            if finding.counts and finding.fix is not None
         )
         is_verbose = self._options.verbosity > 0
         is_quiet = self._options.verbosity < 0
@@ -61,6 +66,7 @@ class TextFormat:
             (name, outcome) for name, outcome in report.outcomes.items() if outcome.status is Status.ERRORED
         ]
         if not told and not errored and not is_verbose:
+            self._unsaid = self._heading(report)
             return
         if not is_quiet:
             yield self._heading(report)
@@ -101,6 +107,8 @@ class TextFormat:
             yield from self._statistics(totals)
         if self._options.verbosity < 0:
             return
+        if totals.packages == 1:
+            yield self._unsaid
         verdicts = ", ".join(
             self._paint(_VERDICT_COLORS[verdict], f"{totals.verdicts[verdict]:,} {word}")
             for verdict, word in _VERDICTS.items()
@@ -110,9 +118,9 @@ class TextFormat:
         found = ", ".join(_count(totals.severities[severity], severity) for severity in _COLORS)
         aside = _aside(totals.waived, totals.known)
         yield f"{found}{'; ' if aside else ''}{aside}\n"
-        ways = ((True, "certify fix"), (False, "certify fix --unsafe"))
         fixable = [
-            f"{self._fixable[safe]:,} with `{command}`" for safe, command in ways if self._fixable[safe]
+            f"{count:,} {'more ' if number else ''}with `{_command(*needs)}`"
+            for number, (needs, count) in enumerate(sorted(self._fixable.items()))
         ]
         if fixable:
             yield f"can be fixed: {', '.join(fixable)}\n"
@@ -162,10 +170,14 @@ class TextFormat:
             said.add(way_out)
             yield self._remark(number, f"way out: {inert(way_out)}")
         if finding.fix is not None:
-            unsafe = "" if finding.fix.is_safe else " --unsafe"
-            against = "" if finding.change is None else " --against OLD"
+            command = _command(not finding.fix.is_safe, finding.change is not None)
             caution = "" if finding.fix.is_safe else " (it guesses: see with --diff what it changes)"
-            yield self._remark(number, f"fix available: `certify fix{unsafe}{against}`{caution}")
+            yield self._remark(number, f"fix available: `{command}`{caution}")
+        if self._options.verbosity > 0 and finding.waived is None:
+            place = quote(inert(finding.place))
+            yield self._remark(
+                number, f"accept it: certify waive {inert(finding.rule)} {place} --reason ... --owner ..."
+            )
         link = link_of(self._rules.get(finding.rule)) if finding.rule not in said else ""
         said.add(finding.rule)
         if link:
@@ -186,6 +198,10 @@ class TextFormat:
 
     def _paint(self, color: str, text: str) -> str:
         return f"\x1b[{color}m{text}\x1b[0m" if self._options.color and text else text
+
+
+def _command(is_guess: bool, is_change: bool) -> str:
+    return f"certify fix{' --unsafe' if is_guess else ''}{' --against OLD' if is_change else ''}"
 
 
 def _folded(report: PackageReport, met: Counter[tuple[str, Severity]]) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certify.certificate import examine
-from certify.github.publish import Plan, publish
+from certify.github.publish import publish
 from certify.github.publish_clearance import Approval as Cleared
 from certify.github.publish_clearance import clear
+from certify.github.publish_plan import Plan
 from certify.github.publish_survey import published_version, survey
 from certify.github.publish_text import Evidence, text_for
 

@@ -13,7 +13,7 @@ from certify.github.source import FOLDER
 
 if TYPE_CHECKING:
     from certify.github.port import Commit, GitHub, TreeEntry
-    from certify.github.publish import Plan
+    from certify.github.publish_plan import Plan
 
 _PLAIN_FILE = "100644"
 _NOTHING = ("", None)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from certify.github.transport import PUBLIC_URL
 
 if TYPE_CHECKING:
-    from certify.github.publish import Plan
+    from certify.github.publish_plan import Plan
 
 LONGEST_LINK = 8_000
 """GitHub answers longer addresses with an error."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 
+from certify import __version__
 from certify.github.review_process import Limits, examine_apart
 
 if TYPE_CHECKING:
@@ -52,4 +52,4 @@ class Desk:
     signer: Signer | None = None
     publish: Publisher | None = None
     now: Callable[[], datetime] = _now
-    version: str = field(default_factory=lambda: version("connector-certify"))
+    version: str = __version__

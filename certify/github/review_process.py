@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from enum import Enum, EnumMeta
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.checking.checker import Checker, Task, failed_report
@@ -106,13 +107,25 @@ class _Values(pickle.Unpickler):
         return found
 
 
-def _allowed() -> Mapping[tuple[str, str], type]:
+def _member(kind: object, name: str) -> Enum:
+    """A member of one of the enumerations of an answer."""
+    if isinstance(kind, EnumMeta) and kind in _ALLOWED.values():
+        member: Any = kind[name]
+        if isinstance(member, Enum):
+            return member
+    raise pickle.UnpicklingError(f"{name} is no part of an answer")
+
+
+def _allowed() -> Mapping[tuple[str, str], Any]:
     from certify.core.finding import Effect, Severity
     from certify.core.report import Verdict
     from certify.github.review_result import Remark
 
     types = (Examined, PackageResult, Remark, Suggested, Severity, Effect, Verdict, Counter)
-    return {(found.__module__, found.__qualname__): found for found in types}
+    # Python before 3.11.4 looks a member of an enumeration up by its name.
+    return {(found.__module__, found.__qualname__): found for found in types} | {
+        ("builtins", "getattr"): _member
+    }
 
 
 _ALLOWED: Final = _allowed()

@@ -16,7 +16,7 @@ from certify.core.finding import Severity
 from certify.core.ruleset import Choice
 from certify.errors import SettingsError
 from certify.settings import SETTINGS_NAME, Waivers, load_settings, read_waivers
-from certify.settings.settings import WAIVERS_NAME, check_names
+from certify.settings.settings import WAIVERS_NAME, Settings, check_names
 from certify.sources.refused import Refused
 
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ def decisions_at(snapshot: Snapshot, today: date) -> Decisions:
     with TemporaryDirectory(prefix="certify-settings-") as folder:
         copies = _Copies(snapshot, Path(folder))
         try:
-            if not copies.copy(SETTINGS_NAME, is_settings=True):
+            if copies.copy(SETTINGS_NAME, is_settings=True):
+                settings = load_settings(Path(folder, SETTINGS_NAME))
+            elif copies.copy(WAIVERS_NAME, is_settings=False):
+                settings = Settings(waivers=Path(folder, WAIVERS_NAME))
+            else:
                 return Decisions(Checker(choice=choice))
-            settings = load_settings(Path(folder, SETTINGS_NAME))
             waivers = Waivers()
             book = Checker().book
             notices: tuple[str, ...] = ()

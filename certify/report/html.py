@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from certify.formats.inert import inert
 from certify.report.arrange import by_family, by_kind, by_outcome, strip
-from certify.report.index import in_order
+from certify.report.index import in_order, shared_titles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +54,8 @@ def page(dossier: Dossier) -> str:
 
 def index_page(rows: Sequence[Row], run: Run) -> str:
     """The page that lists many reports."""
-    return _environment().get_template("index.html.j2").render(rows=in_order(rows), run=run, **_own_parts())
+    template = _environment().get_template("index.html.j2")
+    return template.render(rows=in_order(rows), shared=shared_titles(rows), run=run, **_own_parts())
 
 
 @cache

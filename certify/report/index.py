@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,12 @@ def named(row: Row, taken: Iterable[str]) -> Row:
 def in_order(rows: Iterable[Row]) -> list[Row]:
     """Those that need work before those that are ready, each by title."""
     return sorted(rows, key=lambda row: (_VERDICTS.index(row.verdict), row.title.casefold(), row.file))
+
+
+def shared_titles(rows: Iterable[Row]) -> set[str]:
+    """The titles that several packages have; only their paths tell these apart."""
+    count = Counter(row.title for row in rows)
+    return {title for title, number in count.items() if number > 1}
 
 
 def index_json(rows: Sequence[Row], run: Run) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from certify.formats import inert
 from certify.report.arrange import by_family, by_outcome, strip
 from certify.report.html import number, page_name, url
-from certify.report.index import in_order
+from certify.report.index import in_order, shared_titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,8 @@ def text(dossier: Dossier) -> str:
 
 def index_text(rows: Sequence[Row], run: Run) -> str:
     """The list of many reports."""
-    return _environment().get_template("index.md.j2").render(rows=in_order(rows), run=run)
+    template = _environment().get_template("index.md.j2")
+    return template.render(rows=in_order(rows), shared=shared_titles(rows), run=run)
 
 
 @cache

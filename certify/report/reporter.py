@@ -43,7 +43,7 @@ class Reporter:
 
     @cached_property
     def _run(self) -> Run:
-        return Run(self.version, self.checker.book, self.ruleset_digest, self.threshold)
+        return Run(self.version, self.checker.book, lambda: self.ruleset_digest, self.threshold)
 
     def check(self, task: Task) -> Reported:
         """Load the package once, examine it, and write its reports."""

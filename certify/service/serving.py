@@ -15,7 +15,7 @@ from certify.errors import CertifyError
 from certify.service.child import WORKER_COMMAND, WorkerProcess, watch_parent
 from certify.service.database import open_database
 from certify.service.logs import configure_logs, log
-from certify.service.settings import load_service_settings
+from certify.service.settings import load_service_settings, misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
@@ -49,6 +49,8 @@ def serve(host: str, port: int, worker_command: Sequence[str] = WORKER_COMMAND) 
 
         for sentence in settings.lacks:
             log.warning("not configured", missing=sentence)
+        for sentence in misspelt(os.environ):
+            log.warning("unknown setting", unknown=sentence)
         worker = None
         if settings.workers and not settings.lacks_of_the_app:
             worker = WorkerProcess(worker_command, settings.shutdown_seconds)

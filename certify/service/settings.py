@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -13,6 +14,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from certify.errors import SettingsError
 from certify.formats.inert import clipped, inert
 from certify.service.private_key import read_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PREFIX = "CERTIFY_"
 _NAME = r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}"
@@ -188,6 +192,19 @@ def load_service_settings() -> ServiceSettings:
             for fault in error.errors(include_input=False, include_url=False, include_context=False)
         )
         raise SettingsError(f"these settings cannot be used: {faults}") from None
+
+
+def misspelt(names: Iterable[str]) -> tuple[str, ...]:
+    """One sentence for each environment variable that is no setting, and nearly the name of one."""
+    known = [f"{PREFIX}{name.upper()}" for name in ServiceSettings.model_fields]
+    # Other commands and builds have variables of this prefix too, so that a name alone is no mistake.
+    others = {f"{PREFIX}GITHUB_TOKEN", f"{PREFIX}GITHUB_INSTALLATION_ID"}
+    near = {
+        name: get_close_matches(name, known, n=1, cutoff=0.9)
+        for name in sorted(names)
+        if name.startswith(PREFIX) and name not in known and name not in others
+    }
+    return tuple(f"{name} is no setting; did you mean {found[0]}?" for name, found in near.items() if found)
 
 
 def _from_file(path: str) -> dict[str, Any]:

@@ -1,7 +1,13 @@
 """What a team has decided: `certify.toml`, the waivers beside it, and the baseline of an earlier report."""
 
 from certify.settings.baseline import Baseline, apply_baseline, read_baseline
-from certify.settings.settings import SETTINGS_NAME, Settings, find_settings, load_settings
+from certify.settings.settings import (
+    SETTINGS_NAME,
+    Settings,
+    find_settings,
+    load_settings,
+    settings_for,
+)
 from certify.settings.waivers import Waiver, Waivers, read_waivers, written_waiver
 
 __all__ = [
@@ -15,5 +21,6 @@ __all__ = [
     "load_settings",
     "read_baseline",
     "read_waivers",
+    "settings_for",
     "written_waiver",
 ]

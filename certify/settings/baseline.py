@@ -41,9 +41,12 @@ def read_baseline(path: Path) -> Baseline:
     """Read a report in JSON. Raises SettingsError when it is none."""
     try:
         data = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"the baseline {path} cannot be read: {error.strerror or error}") from error
+    try:
         content: Any = json.loads(data)
-    except (OSError, ValueError, RecursionError) as error:
-        raise SettingsError(f"the baseline {path} cannot be read: {error}") from error
+    except (ValueError, RecursionError):
+        content = None
     if (
         not isinstance(content, dict)
         or content.get("format") != _FORMAT

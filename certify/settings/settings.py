@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ from msgspec.structs import replace
 from certify.core.finding import Severity
 from certify.core.rule import Profile
 from certify.core.ruleset import Choice
+from certify.documents.published import Published, read_index
 from certify.errors import SettingsError
-from certify.settings.toml import read_toml
+from certify.settings.toml import line_of, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +50,7 @@ class Settings(Struct, frozen=True, dict=True):
     threshold: Severity | None = Severity.ERROR
     local_rules: str | None = None
     waivers: Path | None = None
+    index: Published | None = None
     paths: tuple[PathSettings, ...] = ()
 
     def for_package(self, path: str) -> tuple[Profile | None, Choice]:
@@ -79,12 +82,29 @@ def merged(first: Choice, second: Choice) -> Choice:
 
 def find_settings(start: Path) -> Path | None:
     """The nearest `certify.toml` in the folder or above it."""
-    folder = start if start.is_dir() else start.parent
+    return _nearest(SETTINGS_NAME, start)
+
+
+def _nearest(name: str, start: Path) -> Path | None:
+    folder = start if os.path.isdir(start) else start.parent  # noqa: PTH112 - as below
     for candidate in (folder.resolve(), *folder.resolve().parents):
-        path = candidate / SETTINGS_NAME
-        if path.is_file():
+        path = candidate / name
+        # A folder that may not be read has no settings for us; what is checked says so itself.
+        if os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises where it may not look
             return path
     return None
+
+
+def settings_for(start: Path) -> tuple[Settings, Path | None]:
+    """What holds at a path, and the nearest `certify.toml` that says so, if there is one.
+
+    Without one, waivers hold all the same: those of the nearest `certify-waivers.toml`. Raises SettingsError.
+    """
+    found = find_settings(start)
+    if found is not None:
+        return load_settings(found), found
+    waivers = _nearest(WAIVERS_NAME, start)
+    return (Settings() if waivers is None else Settings(waivers=waivers)), None
 
 
 def load_settings(path: Path) -> Settings:
@@ -96,10 +116,13 @@ def _load(path: Path, trail: tuple[Path, ...]) -> Settings:
     resolved = path.resolve()
     if resolved in trail:
         raise SettingsError(f"{path}: it extends itself through {' -> '.join(str(step) for step in trail)}")
-    content, _ = read_toml(path, _SCHEMA)
+    content, text = read_toml(path, _SCHEMA)
     extends = content.get("extends", [])
     base = Settings(folder=path.parent)
     for name in [extends] if isinstance(extends, str) else extends:
+        if not (path.parent / name).is_file():
+            line = line_of(text, ["extends"])
+            raise SettingsError(f"{path}:{line}: `extends` names {name}, and there is no such file")
         inherited = _load(path.parent / name, (*trail, resolved))
         base = replace(
             inherited,
@@ -120,8 +143,18 @@ def _load(path: Path, trail: tuple[Path, ...]) -> Settings:
         if "local-rules" in content
         else base.local_rules,
         waivers=waivers,
+        index=_index(path.parent / content["published"]) if "published" in content else base.index,
         paths=base.paths + tuple(_path_settings(entry) for entry in content.get("paths", ())),
     )
+
+
+def _index(path: Path) -> Published:
+    try:
+        return read_index(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"{path}: the index of published connectors cannot be read: {error}; `certify index` makes one"
+        ) from error
 
 
 def _path_settings(entry: dict[str, Any]) -> PathSettings:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +18,24 @@ def read_toml(path: Path, schema_name: str) -> tuple[dict[str, Any], str]:
 
     Raises SettingsError, with file and line, when it cannot be read, is no TOML, or breaks the schema.
     """
+    import tomllib  # most runs have no settings to read
+
     try:
         text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: it cannot be read: {error}") from error
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: it cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        number = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(f"{path}:{number}: it is not UTF-8; save it as UTF-8") from error
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        number = line[1] if line else str(max(1, len(text.splitlines())))
-        raise SettingsError(f"{path}:{number}: {error}") from error
+        reason, _, place = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        number = int(line[1]) if line else max(1, len(text.splitlines()))
+        raise SettingsError(f"{path}:{number}: this is no TOML: {reason}") from error
     complaint = _first_complaint(content, schema_name)
     if complaint is not None:
         pointer, message = complaint
@@ -39,12 +46,12 @@ def read_toml(path: Path, schema_name: str) -> tuple[dict[str, Any], str]:
 def _first_complaint(content: dict[str, Any], schema_name: str) -> tuple[list[str | int], str] | None:
     import jsonschema_rs
 
+    from certify.settings.complaint import complaint_of
+
     schema = json.loads(files("certify.settings").joinpath(schema_name).read_text("utf-8"))
     plain = json.loads(json.dumps(content, default=str))
     for error in jsonschema_rs.validator_for(schema).iter_errors(plain):
-        pointer = list(error.instance_path)
-        where = ".".join(str(token) for token in pointer) or "the file"
-        return pointer, f"{where}: {error.message}"
+        return complaint_of(error, schema)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,14 +34,16 @@ def to_file(path: Path) -> Generator[Write, None, None]:
             "w" if is_special else "x", encoding="utf-8", errors="backslashreplace", newline="\n"
         )
     try:
-        with stream:
-            yield _writer(path, stream)
-            with _saying(path):
-                stream.flush()
+        yield _writer(path, stream)
+        with _saying(path):
+            stream.close()
         if not is_special:
             with _saying(path):
                 draft.replace(target)
     except BaseException:
+        # What cannot be written was told already; closing tries it once more.
+        with suppress(OSError):
+            stream.close()
         if not is_special:
             draft.unlink(missing_ok=True)
         raise

@@ -7,6 +7,8 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
+from certify.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
     from typing import TextIO
@@ -18,16 +20,31 @@ _WIDTH_OF_NO_TERMINAL = 120
 
 @contextmanager
 def to_stream(stream: TextIO) -> Generator[Write, None, None]:
-    """Write to standard output. When its reader went away that is a BrokenPipeError, on which the command line ends."""
+    """Write to standard output. When its reader went away that is a BrokenPipeError, on which the command line ends.
+
+    Raises UsageError where it cannot be written otherwise, as on a full disk.
+    """
     # A report is UTF-8 whatever the locale; a terminal's own encoding stays, and what it lacks is escaped.
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
     def write(pieces: Iterable[str]) -> None:
-        stream.writelines(pieces)
+        with _saying():
+            stream.writelines(pieces)
 
     yield write
-    stream.flush()
+    with _saying():
+        stream.flush()
+
+
+@contextmanager
+def _saying() -> Generator[None, None, None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"cannot write to standard output: {error.strerror or error}") from error
 
 
 def has_color(

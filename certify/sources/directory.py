@@ -29,9 +29,9 @@ class DirectoryOrigin(Struct, frozen=True):
 
     def load(self) -> Package:
         # Not resolve(): the name is the one that the user knows, not that of what a link leads to.
-        name = shown(Path(os.path.abspath(self.folder)).name)  # noqa: PTH100 - see above
+        place = Path(os.path.abspath(self.folder))  # noqa: PTH100 - see above
         files, refusals = read_package(_Root(self.folder))
-        return Package(self.path, name, files, refusals, Form.FOLDER)
+        return Package(self.path, shown(place.name), files, refusals, Form.FOLDER, shown(str(place)))
 
 
 def find_folders(root: str) -> Iterator[DirectoryOrigin]:

@@ -25,6 +25,8 @@ def find_origins(path: str) -> Iterator[Origin]:
 
     Raises SourceError when the path does not exist, is no file or folder, or holds nothing to check.
     """
+    if not path:
+        raise SourceError("a path is empty; name a package folder, a zip or a file.")
     if path == "-":
         yield read_standard_input()
         return

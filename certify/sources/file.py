@@ -25,9 +25,10 @@ class FileOrigin(Struct, frozen=True):
 
     def load(self) -> Package:
         name = shown(Path(self.file).name)
+        place = shown(os.path.abspath(self.file))  # noqa: PTH100 - not where a link leads to
         try:
             files = {name: read_regular(self.file, max_bytes(name), follow=True)}
         except Refused as refused:
             refusal = Refusal(name, refused.refusal.reason, refused.refusal.detail)
-            return Package(self.path, name, {}, (refusal,), Form.FILE)
-        return Package(self.path, name, files, (), Form.FILE)
+            return Package(self.path, name, {}, (refusal,), Form.FILE, place)
+        return Package(self.path, name, files, (), Form.FILE, place)

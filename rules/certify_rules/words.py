@@ -12,6 +12,12 @@ _WORD = re.compile(r"IDs|URLs|APIs|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\dA-Za-z
 _SNAKE = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+")
 # Two small letters before the capital: `iPhone` and `eSignature` are how people write.
 _CAMEL = re.compile(r"[a-z][a-z0-9]+(?:[A-Z][a-z0-9]*)+")
+# `CustomerId` and `GetItems` are names of programs; `SharePoint` and `LinkedIn` are what people write.
+_PASCAL = re.compile(
+    r"(?:[A-Z][a-z0-9]+)+(?:Ids?|Name|Type|Date|Url|Number|Status|Code|Key)"
+    r"|(?:Get|List|Create|Update|Delete|Send|Add|Remove|Search|Find|Upload|Download|Generate|Convert|Set|Retrieve|Fetch|Cancel|Check)"
+    r"(?:[A-Z][a-z0-9]*)+"
+)
 _LONGEST_IDENTIFIER = 200
 
 # fmt: off
@@ -63,11 +69,11 @@ def words_of(identifier: str) -> list[str]:
 
 
 def is_identifier(text: str, name: str = "") -> bool:
-    """Whether a text for people is one written for machines: `snake_case`, `camelCase`, or the name it labels."""
+    """Whether a text for people is one written for machines: `snake_case`, `camelCase`, `CustomerId`, or the name it labels."""
     token = text.strip()
     if not token or len(token) > _LONGEST_IDENTIFIER or " " in token:
         return False
-    if _SNAKE.fullmatch(token) or _CAMEL.fullmatch(token):
+    if _SNAKE.fullmatch(token) or _CAMEL.fullmatch(token) or _PASCAL.fullmatch(token):
         return True
     # `Content-Type` is a name that people know.
     return (

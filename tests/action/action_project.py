@@ -11,7 +11,7 @@ from action_runner import Done, Runner
 from git_repository import Repository
 from msgspec import Struct
 
-from conftest import ROOT
+from project import ROOT
 
 GOLDEN = ROOT / "templates" / "certify_templates" / "golden"
 NAME = "apiDefinition.swagger.json"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from msgspec import Struct, field
 
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from action_project import made_project
 
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from action_project import Project

@@ -12,7 +12,7 @@ from action_project import made_project
 
 from certify.cli.main import build_parser
 from certify.github.review_artifact import read_report
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from action_project import Project

@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from conftest import ROOT
+from project import ROOT
 
 LOCK = (ROOT / ".github" / "requirements-action.txt").read_text("utf-8")
 LOCKED = {

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from action_project import made_project
 
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from action_project import Project

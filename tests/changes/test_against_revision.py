@@ -10,7 +10,7 @@ import pytest
 from git_repository import Repository
 
 from certify.cli.main import main
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

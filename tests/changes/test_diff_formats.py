@@ -11,7 +11,7 @@ import pytest
 
 import certify
 from certify.cli.main import main
-from conftest import ROOT
+from project import ROOT
 
 GOLDEN = ROOT / "templates" / "certify_templates" / "golden" / "apiDefinition.swagger.json"
 BEFORE, AFTER = '"operationId": "CreateItem"', '"operationId": "AddItem"'

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from certify.cli.main import main
-from conftest import ROOT
+from project import ROOT
 
 NAME = "apiDefinition.swagger.json"
 GOLDEN = ROOT / "templates" / "certify_templates" / "golden"
@@ -99,4 +99,4 @@ def test_unreadable_published_version_is_one_line(content: str, capsys: pytest.C
     Path("upstream/certified/Stock", NAME).write_text(content, "utf-8")
     status, found, said = check(capsys, "upstream/certified/Stock")
     assert (status, found, len(said.splitlines())) == (2, set(), 1)
-    assert f"{NAME} cannot be read as a JSON object" in said
+    assert f"{NAME} cannot be read to its end as a JSON object" in said

@@ -12,7 +12,7 @@ import pytest
 from git_repository import Repository
 
 from certify.cli.main import main
-from conftest import ROOT
+from project import ROOT
 
 NAME = "apiDefinition.swagger.json"
 GOLDEN = ROOT / "templates" / "certify_templates" / "golden"
@@ -89,8 +89,8 @@ def test_revisions(
         ("old/Stock", "old", 2, "old holds 2 packages; name one of them"),
         ("old/Stock", "old/Stock/readme.md", 2, "holds no readable apiDefinition.swagger.json"),
         ("-", "-", 2, "standard input can be one of the two versions"),
-        ("broken", "new/Stock", 3, "cannot be read as a JSON object"),
-        ("new/Stock", "broken", 3, "cannot be read as a JSON object"),
+        ("broken", "new/Stock", 3, "cannot be read to its end as a JSON object"),
+        ("new/Stock", "broken", 3, "cannot be read to its end as a JSON object"),
         ("empty.zip", "new/Stock", 3, "The archive is empty"),
     ],
 )

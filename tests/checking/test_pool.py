@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from msgspec import Struct
@@ -73,3 +77,26 @@ def test_reason_is_told() -> None:
     (checked,) = check_all(CHECKER, [Task(Raising("b"))], 1)
     outcome = next(iter(checked.report.outcomes.values()))
     assert (outcome.status, outcome.reason) == (Status.ERRORED, "OSError: the disk is gone")
+
+
+class Endless(Memory, Struct, frozen=True, dict=True):
+    """Tells its process on standard output and comes to no end."""
+
+    def load(self) -> Package:
+        os.write(1, f"{os.getpid()}\n".encode())
+        while True:
+            time.sleep(60)
+
+
+def test_workers_end_with_a_parent_that_is_killed() -> None:
+    """Else each would keep open the pipe that all of them wait at, for ever."""
+    code = "from test_pool import Endless, paths; paths(2, Endless('a'), Endless('b'), Endless('c'))"
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parent) as parent:
+        assert parent.stdout is not None
+        workers = [int(parent.stdout.readline()) for _ in range(2)]
+        assert parent.pid not in workers
+        parent.kill()
+        # The end of the output comes when the last who could write to it is gone.
+        assert parent.stdout.read() == b""
+    assert parent.returncode == -signal.SIGKILL

@@ -69,6 +69,11 @@ def test_folder_of_many_packages_reports_each(faulty: Path, capsys: pytest.Captu
     ]
 
 
+def test_path_that_is_named_twice_is_checked_once(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found = report(capsys, str(clean), f"{clean}/", str(clean.parent / "." / clean.name))
+    assert len(found["packages"]) == 1
+
+
 def test_standard_input_is_a_definition(
     faulty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,13 +149,25 @@ def test_waived_finding_does_not_fail_and_expired_waiver_is_told(
     assert "expired on 2020-01-01" in capsys.readouterr().err
 
 
+def test_waiver_needs_no_settings_beside_it(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(faulty.parent)
+    assert main(["waive", "op-id-present", "*", "--reason", "later", "--owner", "me"]) == 0
+    capsys.readouterr()
+    status, found = report(capsys, str(faulty), "--select", "op-id-present")
+    assert (status, found["packages"][0]["findings"][0]["waived"]) == (0, "later (me)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["nowhere"], "nowhere"),
+        ([""], "a path is empty"),
         ([".", "--select", "no-such-rule"], "no-such-rule"),
         ([".", "--config", "absent.toml"], "absent.toml"),
         ([".", "--baseline", "absent.json"], "absent.json"),
+        ([".", "--against", "absent"], "absent is no path, and as a git revision"),
         ([".", "--format", "papyrus"], "papyrus"),
         ([".", "--rev", "a", "--since", "b"], "together"),
     ],
@@ -194,6 +211,16 @@ def test_crash_in_a_local_rule_is_inconclusive(clean: Path, capsys: pytest.Captu
     assert "house-broken" in json.dumps(package["rules"])
 
 
+def test_readme_shows_what_the_example_gives(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = GOLDEN.parents[2]
+    sample = (root / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
+    monkeypatch.chdir(root / "examples" / "harbor-weather")
+    assert main(["check", "."]) == 1
+    assert sample in capsys.readouterr().out
+
+
 def test_starts_as_a_module() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "certify", "--version"], capture_output=True, text=True, check=True
@@ -204,3 +231,15 @@ def test_starts_as_a_module() -> None:
 def test_costs_are_printed_beside_the_report(clean: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(clean), "--profile-rules", "--select", "operations"]) == 0
     assert "op-id-present" in capsys.readouterr().err
+
+
+def test_folders_above_decide_the_profile_from_within_too(
+    clean: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = Path(shutil.copytree(clean, clean.parent / "independent-publisher-connectors" / "Stock"))
+    monkeypatch.chdir(package)
+    for path in (".", "apiProperties.json"):
+        _, found = report(capsys, path)
+        (entry,) = found["packages"]
+        assert entry["profile"] == "independent-publisher"
+        assert entry["profile_reason"] == "the path holds independent-publisher-connectors"

@@ -52,6 +52,7 @@ def test_rule_is_explained_by_any_name(name: str, capsys: pytest.CaptureFixture[
         "Also known as: OperationIdRequired",
         "Severity: error",
         "Source: validator",
+        "Fix: certify fix --unsafe, which guesses",
         "Bad",
         "Good",
     ):
@@ -74,10 +75,27 @@ def test_new_rule_passes_its_own_examples(
     assert main(["new-rule", "acme-fresh"]) == 2
 
 
+def test_new_rule_takes_no_name_that_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new-rule", "op-id-present"]) == 2
+    assert "`op-id-present` is a built-in rule" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_local_file_that_ends_the_process_does_not_end_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "script.py").write_text("raise SystemExit(0)")
+    assert main(["test-rules", "--rules", str(tmp_path)]) == 2
+    assert "script.py fails: SystemExit" in capsys.readouterr().err
+
+
 def test_declared_rule_works_like_any_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "acme.yaml").write_text(DECLARED)
     assert main(["test-rules", "--rules", str(tmp_path)]) == 0
-    assert "1 rules, 0 failed" in capsys.readouterr().out
+    assert "1 rule, 0 failed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -106,11 +124,13 @@ def test_false_example_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "a bad example is not reported" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "tcsh"])
-def test_completion_names_the_commands(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "tcsh"])
+def test_completion_names_the_commands_and_the_rules(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0
     out = capsys.readouterr().out
     assert all(command in out for command in COMMANDS)
+    assert "op-id-present" in out
+    assert "OperationIdRequired" in out
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

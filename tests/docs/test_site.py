@@ -16,7 +16,7 @@ from certify.formats import FORMATS
 from certify.plugins import load_rules
 from certify.settings import load_settings, read_waivers
 from certify.settings.settings import check_names
-from conftest import ROOT
+from project import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

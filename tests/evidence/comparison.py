@@ -38,7 +38,7 @@ class Measurer(Struct, frozen=True, dict=True):
         package = task.origin.load()
         report = self.checker.examine(package, task).report
         documents = Documents(package, report.profile)
-        dossier = dossier_of(documents, report, Run("", self.checker.book, ""))
+        dossier = dossier_of(documents, report, Run("", self.checker.book, str))
         if documents.definition is None:
             return str(report.profile), {}
         counts = dossier.judgement.counts

@@ -5,7 +5,8 @@ Usage: python tests/evidence/mutation.py [--packages 20] [--rule NAME] [CORPUS_F
 The clean package's content is grafted into real ones (its paths, definitions, parameters and responses beside theirs),
 once as it is and once with each of the rule's Bad examples; the defect is found when the second report has a finding of the rule
 that the first lacks, and found at its place when that is where the clean package alone has it. A real package may hold what the Bad example takes away, as its own DELETE operation; then there is
-no defect, and the count tells so.
+no defect. So where one is missed, the paths of the real package that hush the rule when they are alone are printed: whether they
+rightly do is for the reader to judge.
 """
 
 from __future__ import annotations
@@ -86,12 +87,12 @@ class Hosts:
     """Real definitions with the clean package in them, and what all rules say of each before any defect is put in."""
 
     def __init__(self, reals: list[dict[str, Any]]) -> None:
-        self._reals = reals
+        self.reals = reals
         self._made: dict[Profile, list[tuple[Package, dict[str, Told]]]] = {}
 
     def of(self, profile: Profile) -> list[tuple[Package, dict[str, Told]]]:
         if profile not in self._made:
-            self._made[profile] = [self._host(real, profile) for real in self._reals]
+            self._made[profile] = [self._host(real, profile) for real in self.reals]
         return self._made[profile]
 
     def _host(self, real: dict[str, Any], profile: Profile) -> tuple[Package, dict[str, Told]]:
@@ -113,15 +114,25 @@ def tries(rule: Rule, example: Example, hosts: Hosts) -> Iterator[str]:
     clean = golden(profile)
     in_golden = reports(rule, patch, profile, clean) - reports(rule, harmless, profile, clean)
     places = {place for _, place, _ in in_golden}
-    for package, told in hosts.of(profile):
+    for real, (package, told) in zip(hosts.reals, hosts.of(profile), strict=True):
         before = told.get(rule.name, set()) if is_plain else reports(rule, harmless, profile, package)
         new = reports(rule, patch, profile, package) - before
         if not in_golden:
             yield "not a defect"
         elif not new:
-            yield "missed"
+            holding = _holding(rule, patch, real, profile)
+            yield f"held by the package's {holding[0]}" if holding else "missed"
         else:
             yield "found" if places & {place for _, place, _ in new} else "found elsewhere"
+
+
+def _holding(rule: Rule, patch: Patch, real: dict[str, Any], profile: Profile) -> list[str]:
+    """The paths of the real definition, each of which alone is enough for the rule to find no defect."""
+    return [
+        path
+        for path, item in real.get("paths", {}).items()
+        if not reports(rule, patch, profile, grafted(golden(profile), {**real, "paths": {path: item}}))
+    ]
 
 
 def _worst(rule: Rule, example: Example, hosts: Hosts) -> str:
@@ -132,12 +143,12 @@ def _worst(rule: Rule, example: Example, hosts: Hosts) -> str:
     except (RuleError, KeyError, IndexError, ValueError) as error:
         sys.stdout.write(f"{name}: cannot be tried: {error}\n")
         return "not tried"
-    worst = next(word for word in ("missed", "found elsewhere", "not a defect", "found") if found[word])
-    if worst == "found":
+    worst = next((word for word in ("missed", "found elsewhere", "not a defect") if found[word]), "found")
+    if set(found) == {"found"}:
         return "found everywhere"
     sys.stdout.write(f"{name}: {dict(found)}\n")
     sys.stdout.flush()
-    return f"{worst} somewhere"
+    return "found or held" if worst == "found" else f"{worst} somewhere"
 
 
 def main() -> int:

@@ -122,7 +122,7 @@ def written(
     **options: Any,
 ) -> str:
     """The whole text that a format writes for the reports."""
-    run = Run("1.2.3", book, DIGEST, threshold)
+    run = Run("1.2.3", book, lambda: DIGEST, threshold)
     totals = Totals()
     made = make(name, Options(**options))
     pieces = list(made.begin(run))

@@ -34,7 +34,7 @@ def test_a_format_does_not_keep_packages(name):
     from certify.core.report import Run, Totals
 
     written = make(name, Options())
-    run = Run("1.2.3", made.BOOK, made.DIGEST)
+    run = Run("1.2.3", made.BOOK, lambda: made.DIGEST)
     report = made.report(*(made.finding("x" * 400, line=line) for line in range(1, 101)))
     list(written.begin(run))
     for _ in range(60):

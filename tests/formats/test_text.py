@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from runner import commands
 
-from certify.core.finding import Finding, Severity
+from certify.core.edit import Fix
+from certify.core.finding import Effect, Finding, FindingChange, Severity
 from certify.core.location import Location, Position
 from certify.core.report import Outcome, Status
 from certify.formats.frame import columns
@@ -57,8 +58,42 @@ def test_a_rule_s_link_is_given_once_for_a_package():
     assert text.count("see https://") == 1
 
 
-def test_a_clean_package_is_only_counted():
-    assert made.written("text", [made.report()]) == "1 package: 1 ready\n0 errors, 0 warnings, 0 notes\n"
+READY = "connectors/harbor: ready, verified-publisher (the path holds connectors)\n"
+
+
+def test_one_clean_package_is_told_with_its_profile():
+    text = made.written("text", [made.report()])
+    assert text == f"{READY}1 package: 1 ready\n0 errors, 0 warnings, 0 notes\n"
+
+
+def test_clean_packages_among_many_are_only_counted():
+    text = made.written("text", [made.report(), made.report()])
+    assert text == "2 packages: 2 ready\n0 errors, 0 warnings, 0 notes\n"
+
+
+def test_what_mends_it_is_counted_for_each_command():
+    def fixed(*, is_safe, change=None):
+        return made.finding(fix=Fix((), is_safe=is_safe), change=change)
+
+    change = FindingChange(Effect.FLOWS_FAIL, "GetA", None, None)
+    findings = [
+        fixed(is_safe=True),
+        fixed(is_safe=True),
+        fixed(is_safe=False),
+        fixed(is_safe=False, change=change),
+    ]
+    text = made.written("text", [made.report(*findings)])
+    assert text.endswith(
+        "can be fixed: 2 with `certify fix`, 1 more with `certify fix --unsafe`, "
+        "1 more with `certify fix --unsafe --against OLD`\n"
+    )
+
+
+def test_the_command_that_accepts_a_finding_is_told_when_everything_is_asked_for():
+    text = made.written("text", [made.report(made.finding())], verbosity=1)
+    command = "certify waive op-named 'apiDefinition.swagger.json#operation:GetA' --reason ... --owner ..."
+    assert f"= accept it: {command}\n" in text
+    assert "certify waive" not in made.written("text", [made.report(made.finding())])
 
 
 def test_a_clean_package_has_a_line_when_everything_is_asked_for():
@@ -130,7 +165,7 @@ def test_who_asks_for_errors_sees_them_alone_and_how_many_others_there_are():
 def test_a_package_without_an_error_is_only_counted_where_errors_are_asked_for():
     report = made.report(made.finding(severity=Severity.WARNING))
     text = made.written("text", [report], shown=Severity.ERROR)
-    assert text == "1 package: 1 ready\n0 errors, 1 warning, 0 notes\n"
+    assert text == f"{READY}1 package: 1 ready\n0 errors, 1 warning, 0 notes\n"
 
 
 @pytest.mark.parametrize("verbosity", [-1, 0, 1])

@@ -16,8 +16,9 @@ from certify.core.rule import Profile
 from certify.examples import golden
 from certify.github.client import GitHubClient
 from certify.github.credentials import Token
-from certify.github.publish import Plan, publish
+from certify.github.publish import publish
 from certify.github.publish_clearance import Approval, Clearance, clear
+from certify.github.publish_plan import Plan
 from certify.github.publish_survey import published_version, survey
 from certify.github.publish_text import Evidence, text_for
 from certify.github.transport import Transport

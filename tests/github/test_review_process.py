@@ -26,6 +26,16 @@ class Evil:
         return os.system, ("touch /tmp/never",)
 
 
+class Named:
+    """What Python before 3.11.4 makes of the member of an enumeration: a look-up by name."""
+
+    def __init__(self, owner: object, name: str) -> None:
+        self.found = owner, name
+
+    def __reduce__(self):
+        return getattr, self.found
+
+
 def answering(monkeypatch, output: bytes, returncode: int = 0) -> None:
     """Let the child answer with these bytes."""
     monkeypatch.setattr(
@@ -49,6 +59,8 @@ def test_a_child_finds_what_we_find_ourselves():
         pickle.dumps(os.getcwd),
         pickle.dumps(subprocess.Popen),
         pickle.dumps(Examined)[:-2],
+        pickle.dumps(Named(Examined, "__init__")),
+        pickle.dumps(Named(Verdict, "mro")),
     ],
 )
 def test_an_answer_that_is_no_result_is_inconclusive(monkeypatch, output):
@@ -57,6 +69,13 @@ def test_an_answer_that_is_no_result_is_inconclusive(monkeypatch, output):
     result = examine_apart(Checker(), ASSIGNMENT, Limits()).result
     assert result.verdict is Verdict.INCONCLUSIVE
     assert result.unexamined
+
+
+def test_the_member_of_an_enumeration_may_come_by_its_name(monkeypatch):
+    """As Debian 12's Python writes it; the answer itself is then no result, and not garbled."""
+    answering(monkeypatch, pickle.dumps(Named(Verdict, "READY")))
+    result = examine_apart(Checker(), ASSIGNMENT, Limits()).result
+    assert result.unexamined == (("package", "its process answered with no result"),)
 
 
 def test_a_child_that_dies_is_inconclusive(monkeypatch):

@@ -38,6 +38,10 @@ def test_waivers_of_the_base_accept_findings(github, change):
     assert "Waived: published like this (jane)" in body
 
 
+def test_waivers_need_no_settings_beside_them(github, change):
+    assert "✅ ready" in reviewed(github, {"certify-waivers.toml": waivers()}, change)
+
+
 def test_a_pull_request_cannot_waive_its_own_findings(github, change):
     change |= {"certify.toml": "", "certify-waivers.toml": waivers()}
     body = reviewed(github, {}, change)

@@ -62,4 +62,4 @@ def dossier(package: Package, *, against: Package | None = None) -> Dossier:
     checker = Checker()
     task = Task(Given(package), against=None if against is None else Given(against))  # type: ignore[arg-type]
     report = checker.examine(package, task).report
-    return dossier_of(Documents(package, report.profile), report, Run("1.2.3", checker.book, DIGEST))
+    return dossier_of(Documents(package, report.profile), report, Run("1.2.3", checker.book, lambda: DIGEST))

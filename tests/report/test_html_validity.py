@@ -44,7 +44,7 @@ def packages():
 def pages():
     made = packages()
     rows = [named(row_of(each), ()) for each in made.values()]
-    index = index_page(rows, Run("1.2.3", load_rules(), DIGEST))
+    index = index_page(rows, Run("1.2.3", load_rules(), lambda: DIGEST))
     return {**{name: page(each) for name, each in made.items()}, "index": index}
 
 

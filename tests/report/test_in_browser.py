@@ -96,7 +96,7 @@ def many_rows():
 
 
 def index():
-    return index_page(many_rows(), Run("1.2.3", load_rules(), DIGEST))
+    return index_page(many_rows(), Run("1.2.3", load_rules(), lambda: DIGEST))
 
 
 def test_naughty_texts_in_every_field_neither_run_nor_break_out(visit):
@@ -121,7 +121,9 @@ def test_naughty_texts_in_every_field_neither_run_nor_break_out(visit):
 
 def test_naughty_texts_in_the_index_neither_run_nor_break_out(visit):
     row = named(row_of(dossier(hostile(golden_files()))), ())
-    with visit(index_page([row, replace(row, file="b")], Run("1.2.3", load_rules(), DIGEST))) as visited:
+    with visit(
+        index_page([row, replace(row, file="b")], Run("1.2.3", load_rules(), lambda: DIGEST))
+    ) as visited:
         visited.page.get_by_role("button", name="Connector").click()
         visited.page.get_by_label("Filter").fill("x")
         assert visited.page.evaluate("typeof window.__pwned") == "undefined"

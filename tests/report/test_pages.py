@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -42,7 +43,7 @@ def golden():
 
 
 def run_of():
-    return Run("1.2.3", load_rules(), DIGEST)
+    return Run("1.2.3", load_rules(), lambda: DIGEST)
 
 
 class Elements(HTMLParser):
@@ -63,6 +64,17 @@ def elements(html: str):
 def pages(made):
     rows = [named(row_of(made), ())]
     return [page(made), index_page(rows, run_of())]
+
+
+def test_packages_of_one_title_are_told_apart_by_their_paths(golden):
+    row = row_of(golden)
+    rows = [
+        replace(row, title=title, path=f"connectors/{folder}", file=folder)
+        for title, folder in (("Harbor", "one"), ("Harbor", "two"), ("Quay", "alone"))
+    ]
+    for index in (index_page(rows, run_of()), index_text(rows, run_of())):
+        assert all(f"connectors/{name}" in index for name in ("one", "two"))
+        assert "connectors/alone" not in index
 
 
 def test_no_text_of_a_package_becomes_an_element_or_an_attribute(hostile_dossier):

@@ -61,6 +61,15 @@ def test_standard_output_carries_the_report_and_nothing_else(capsys):
     assert made["judgement"]["counts"]["error"] == sum(step["findings"] for step in made["path"]["needed"])
 
 
+def test_a_terminal_gets_no_page_but_what_can_be_read_there(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    status, out, error = called(capsys, "report", GOLDEN)
+    assert (status, out) == (2, "")
+    assert "--output report.html" in error
+    _, out, _ = called(capsys, "report", GOLDEN, "--format", "markdown")
+    assert out.startswith("# ")
+
+
 def test_the_report_says_of_the_package_what_a_check_says(capsys):
     _, checked, _ = called(capsys, "check", EXAMPLE, "--format", "json")
     _, reported, _ = called(capsys, "report", EXAMPLE, "--format", "json")

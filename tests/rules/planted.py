@@ -6,6 +6,7 @@ import json
 from base64 import b64encode, urlsafe_b64encode
 
 _RANDOM = "q7Rz2LmX84vWc1RbYp6NkT93HsJd5FgUaE0oQiZxVtBn"
+_HEXADECIMAL = "3f6c1b527e944d0a9b572e8a61d4c390"
 
 
 def _part(value: object) -> str:
@@ -39,6 +40,24 @@ PLANTED = {
         _RANDOM[:24],
     ),
     "Stripe": ("sk_" + "live_" + _RANDOM[:24],) * 2,
+    "GitHub, with a run": ("gh" + "p_1234567890" + _RANDOM[:26],) * 2,
+    "Slack app": ("xa" + "pp-1-2481632-" + _RANDOM[:24],) * 2,
+    "npm": ("np" + "m_" + _RANDOM[:36],) * 2,
+    "PyPI": ("py" + "pi-AgEI" + _RANDOM + _RANDOM[:20],) * 2,
+    "Shopify": ("shp" + "at_" + _HEXADECIMAL[:32],) * 2,
+    "Hugging Face": ("hf" + "_qRzLmXvWcRbYpNkTHsJdFgUaEoQiZxVtBn",) * 2,
+    "DigitalOcean": ("do" + "p_v1_" + _HEXADECIMAL * 2,) * 2,
+    "Atlassian": ("ATA" + "TT3x" + _RANDOM + _RANDOM[:30],) * 2,
+    "Telegram": ("24816327:" + "AA" + _RANDOM[:33],) * 2,
+    "Mailgun": ("ke" + "y-" + _HEXADECIMAL[:32],) * 2,
+    "Teams webhook": (
+        f"https://tidewater.webhook.office.com/webhookb2/3f6c1b52-7e94-4d0a-9b57-2e8a61d4c390/IncomingWebhook/{_HEXADECIMAL}/{_RANDOM[:36]}",
+        _HEXADECIMAL,
+    ),
+    "Discord webhook": (
+        f"https://discord.com/api/webhooks/248163264128256512/{_RANDOM}{_RANDOM[:24]}",
+        _RANDOM,
+    ),
     "SendGrid": ("S" + f"G.{_RANDOM[:22]}.{_RANDOM[:43]}",) * 2,
     "Google": ("AI" + "za" + _RANDOM[:35],) * 2,
     "Google client": ("GOC" + "SPX-" + _RANDOM[:28],) * 2,

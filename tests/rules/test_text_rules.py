@@ -91,3 +91,25 @@ def test_a_misspelling_is_shown_with_the_right_spelling(text: str, spelt: str) -
 )
 def test_names_and_addresses_are_not_spelt(text: str) -> None:
     assert findings(text, "text-spelling") == []
+
+
+@pytest.mark.parametrize("place", ["items", "additionalProperties"])
+@pytest.mark.parametrize(
+    ("label", "rule"),
+    [
+        ("Recieved Code", "text-spelling"),
+        ("Shelf Code.", "text-summary-period"),
+        ("Shelf Id", "text-id-case"),
+    ],
+)
+def test_the_title_of_plain_values_is_read_as_their_label(place: str, label: str, rule: str) -> None:
+    assert _of_values({place: {"type": "string", "title": label}}, rule)
+    assert not _of_values({place: {"type": "object", "title": label, "properties": {}}}, rule)
+
+
+def _of_values(schema: dict[str, object], rule: str) -> bool:
+    value = json.loads(golden(Profile.VERIFIED).files[DEFINITION])
+    value["definitions"]["Item"]["properties"]["name"] = {"type": "array", **schema}
+    files = {**golden(Profile.VERIFIED).files, DEFINITION: json.dumps(value).encode()}
+    ruleset = load_rules().choose(Profile.VERIFIED, Choice(select=(rule,)))
+    return bool(run(Package("p", "n", files), ruleset).findings)

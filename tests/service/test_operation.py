@@ -19,7 +19,7 @@ from serving import serving
 from certify.errors import SettingsError
 from certify.service.database import StorageError, is_migrated, migrate, open_database
 from certify.service.metrics import Metrics
-from certify.service.settings import ServiceSettings, load_service_settings
+from certify.service.settings import ServiceSettings, load_service_settings, misspelt
 from certify.service.tables import JobState, jobs, metadata, now
 from certify.service.web import service_app
 
@@ -200,6 +200,17 @@ def test_what_is_no_private_key_is_told_before_anything_is_begun(tmp_path: Path)
         with pytest.raises(SettingsError, match="CERTIFY_GITHUB_PRIVATE_KEY") as raised:
             _ = ServiceSettings(github_private_key=given).private_key
         assert given not in str(raised.value)
+
+
+def test_variable_that_is_nearly_a_setting_is_told() -> None:
+    names = [
+        "CERTIFY_WORKRS",
+        "CERTIFY_WORKERS",
+        "CERTIFY_GITHUB_INSTALLATION_ID",
+        "CERTIFY_SETTINGS",
+        "PATH",
+    ]
+    assert misspelt(names) == ("CERTIFY_WORKRS is no setting; did you mean CERTIFY_WORKERS?",)
 
 
 def test_serve_starts_with_no_settings_at_all_and_says_what_it_lacks(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import tiny
 from certify.core.finding import Severity
 from certify.core.rule import Profile
 from certify.errors import SettingsError
-from certify.settings import find_settings, load_settings
+from certify.settings import find_settings, load_settings, settings_for
 from certify.settings.settings import check_names
 
 if TYPE_CHECKING:
@@ -88,10 +88,13 @@ def test_circle_of_extends_is_told(tmp_path: Path) -> None:
     ("text", "line", "word"),
     [
         ("profile = 'x'\n", 1, "profile"),
-        ("\n\nselectt = []\n", 1, "selectt"),
+        ("\n\nselectt = []\n", 3, "selectt"),
         ("[severity]\n\nop-id = 'bad'\n", 3, "severity.op-id"),
         ("\n[[paths]]\nprofile = 'custom'\n", 2, "match"),
-        ("\na = [\n", 2, ""),
+        ("[[paths]]\nmatch = 'a'\n[[paths]]\nmatch = 'b'\nignor = []\n", 5, "did you mean `ignore`?"),
+        ("\na = [\n", 2, "no TOML"),
+        ("a = 1\na = 2\n", 2, "no TOML"),
+        ("\nextends = 'absent.toml'\n", 2, "absent.toml"),
     ],
 )
 def test_mistake_has_its_line(tmp_path: Path, text: str, line: int, word: str) -> None:
@@ -100,6 +103,38 @@ def test_mistake_has_its_line(tmp_path: Path, text: str, line: int, word: str) -
     message = str(caught.value)
     assert f":{line}:" in message
     assert word in message
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("profil = 'custom'", "there is no key `profil`; did you mean `profile`?"),
+        ("fail-on = 'all'", "`fail-on` is one of `error`, `warning`, `note` or `never`, not `all`"),
+        ("ignore = 'readme'", "`ignore` takes a list, not `readme`"),
+        ("ignore = [3]", "`ignore` takes text in quotes, not 3"),
+        ("extends = 3", "`extends` takes text in quotes or a list of such, not 3"),
+        ("[paths]\nmatch = 'a'", "`paths` may be given several times; write [[paths]], in two brackets"),
+    ],
+)
+def test_mistake_is_told_with_what_the_key_takes(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(written(tmp_path, text))
+    assert str(caught.value).endswith(f"certify.toml:1: {sentence}")
+
+
+def test_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "certify.toml"
+    path.write_bytes("# of the team\n# größer\n".encode("latin-1"))
+    with pytest.raises(SettingsError, match=":2: it is not UTF-8"):
+        load_settings(path)
+
+
+def test_waivers_hold_without_settings(tmp_path: Path) -> None:
+    waivers = written(tmp_path, "", "certify-waivers.toml")
+    below = tmp_path / "below"
+    below.mkdir()
+    settings, file = settings_for(below)
+    assert (settings.waivers, file) == (waivers, None)
 
 
 def test_unknown_rule_names_the_nearest_and_the_line(tmp_path: Path) -> None:

@@ -86,3 +86,26 @@ def test_mistakes_are_refused_with_their_line(tmp_path: Path, text: str) -> None
     path.write_text(text, "utf-8")
     with pytest.raises(SettingsError, match=":1:"):
         read_waivers(path, TODAY, tiny.book())
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('expire = "2027-01-31"', ":6: there is no key `expire` in `waiver`; did you mean `expires`?"),
+        ('expires = "31.1.2027"', ":6: `waiver.expires` takes a day such as 2027-01-31, not `31.1.2027`"),
+        ('package = ["Tiny"]', ':6: `waiver.package` takes text in quotes, not ["Tiny"]'),
+    ],
+)
+def test_mistake_is_told_with_what_the_key_takes(tmp_path: Path, line: str, sentence: str) -> None:
+    path = tmp_path / "w.toml"
+    path.write_text(f'[[waiver]]\nrule = "tiny-summary"\nplace = "x"\nreason = "x"\nowner = "x"\n{line}\n')
+    with pytest.raises(SettingsError) as caught:
+        read_waivers(path, TODAY, tiny.book())
+    assert str(caught.value).endswith(sentence)
+
+
+def test_entry_without_a_reason_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "w.toml"
+    path.write_text('[[waiver]]\nrule = "tiny-summary"\nplace = "x"\nreason = ""\nowner = "x"\n')
+    with pytest.raises(SettingsError, match=r":4: `waiver\.reason` is empty"):
+        read_waivers(path, TODAY, tiny.book())

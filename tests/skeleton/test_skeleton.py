@@ -75,7 +75,16 @@ def test_command_writes_the_package_and_says_what_comes_next(
 def test_command_says_at_once_what_will_be_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    arguments = ["new", str(tmp_path / "x"), "--kind", "independent", "--auth", "oauth2", "--name", "Harbour"]
+    arguments = [
+        "new",
+        str(tmp_path / "x"),
+        "--profile",
+        "independent-publisher",
+        "--auth",
+        "oauth2",
+        "--name",
+        "Harbour",
+    ]
     assert main(arguments) == 0
     assert "[oauth-ip-unsupported]" in capsys.readouterr().out
 

@@ -38,6 +38,7 @@ def walk(definition: Definition, emit: Emit) -> None:
             _text(info, member, member, emit)
         if info.contact is not None:
             emit(info.contact)
+            _extensions(info.contact, emit)
     if definition.metadata is not None:
         emit(definition.metadata)
         for entry in definition.metadata.entries:
@@ -144,7 +145,9 @@ def _response(response: Response, emit: Emit, *, is_offered: bool) -> None:
     is_visible = response.operation is None or not response.operation.is_internal
     _text(response, "description", "description", emit, is_visible=is_visible)
     for name, value in response.children("headers"):
-        emit(Header(value, response, ("headers", name), name))
+        header = Header(value, response, ("headers", name), name)
+        emit(header)
+        _extensions(header, emit)
     _schema_at(
         response.value.get("schema"), response, ("schema",), emit, is_output=True, is_visible=is_offered
     )

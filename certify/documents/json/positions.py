@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from certify.core.place import Pointer, Span
 
 # Without an escaped backslash in the whole text, a quote ends its string unless a backslash stands right before it:
-# the search for a single character is faster than the one that must stop at every escape.
+# the search for a single character is faster than the one that must stop at every escape. Python before 3.11.5 goes on at
+# the wrong place where what is repeated fails with a look back (CPython #106052); an atomic group would be right there,
+# and would cost a hundred bytes for each quote of a hostile string.
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_STRING_WITHOUT_ESCAPED_BACKSLASH = r'"[^"]*+"(?:(?<=\\")[^"]*+")*+'
+_STRING_WITHOUT_ESCAPED_BACKSLASH = (
+    r'"[^"]*+"(?:(?<=\\")[^"]*+")*+' if sys.version_info >= (3, 11, 5) else _STRING
+)
 _BETWEEN_BRACKETS = r'[^"{}\[\]]*+'
 _SPACE = r"[ \t\r\n]*+"
 _SPACE_OR_COMMA = r"[ \t\r\n,]*+"

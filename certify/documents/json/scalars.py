@@ -43,7 +43,7 @@ _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r"
 
 _NAME = re.compile(r"""[^\s:,{}\[\]"]++""")
 _WORD = re.compile(r"""[^\s,{}\[\]"]++""")
-_PHRASE = re.compile(r"""[^\s,{}\[\]"]++(?:[ \t]++[^\s,{}\[\]"]++)*+""")
+_PHRASE = re.compile(r"""(?:[^\s,{}\[\]"]|[ \t])++""")
 _COMMENT = re.compile(r"//|/\*|#")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(\.[0-9]++)?([eE][-+]?[0-9]++)?")
 _LOOSE_NUMBER = re.compile(r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?")
@@ -166,8 +166,8 @@ def read_word(text: str, at: int, report: Report) -> tuple[Json, int]:
         report(FaultKind.SYNTAX, f"{shown(word)} is no JSON; write {wanted}.", at, end)
         return value, end
     phrase = _PHRASE.match(text, at)
-    end = phrase.end() if phrase else end
-    words = text[at:end]
+    words = phrase[0].rstrip() if phrase else text[at:end]
+    end = at + len(words)
     end += text.startswith('"', end)
     report(FaultKind.SYNTAX, f"The value {shown(words)} does not stand in double quotes; add them.", at, end)
     return words, end

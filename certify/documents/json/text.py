@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from certify.documents.json.decoding import decode
 from certify.documents.json.faults import FaultKind
@@ -44,12 +44,31 @@ class JsonText:
         return self._text
 
     @property
-    def ends_early(self) -> bool:
-        """Whether the text stops before what it opened is closed, so that something of it may be lost."""
-        return any(
-            fault.kind is FaultKind.UNCLOSED and not self.text[fault.end :].strip(" \t\r\n,:")
-            for fault in self.faults
-        )
+    def breaks_off_at(self) -> Pointer | None:
+        """Where the text stops before what it opened is closed: the innermost value that may have gone on.
+
+        All that it lies in may have gone on, too. None for a text that was read to its end.
+        """
+        for fault in reversed(self.faults):  # a string that is not closed is told before what it is in
+            rest = self.text[fault.end :]
+            if fault.kind is FaultKind.UNCLOSED and not rest.strip(" \t\r\n,:"):
+                return (*fault.pointer, *self._cut(fault, rest))
+        return None
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether more is missing than the last bracket: something below the root breaks off, or a comma says that more came."""
+        at = self.breaks_off_at
+        return bool(at) or (at is not None and self.text.rstrip().endswith(","))
+
+    def _cut(self, fault: Fault, rest: str) -> Pointer:
+        """The last member or element of the container that the fault is of, unless that is complete for sure."""
+        value: Any = self.value
+        for token in fault.pointer:
+            value = value[token]
+        if not value or "," in rest or self.text[fault.end - 1] in "}]":
+            return ()
+        return (next(reversed(value)),) if isinstance(value, dict) else (len(value) - 1,)
 
     def locate(self, pointers: Iterable[Pointer]) -> dict[Pointer, Spans]:
         """Where values and their names are; a pointer that leads nowhere is absent from the result."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from certify.api import (
     NOTE,
+    OFF,
     WARNING,
     Annotated,
     Change,
@@ -16,6 +17,30 @@ from certify.api import (
     rule,
 )
 from certify_rules.changes.telling import AS_NEW_REVISION, told
+
+
+@rule(WARNING, documented("certification-updates"), custom=OFF)
+def intro_changes(change: Annotated[Change, Has("intro-unchanged")]) -> Problems:
+    """The page in `intro.md` tells what an update changes.
+
+    It becomes the connector's public documentation. Where operations, inputs, outputs or the connection change and the
+    page stays as it was, makers learn of it when their flows do something else. New texts need no word about them.
+
+    Bad:
+        $against: {intro: "# Tidewater Stock\\n\\nEvery change of the stock is counted at once.\\n\\n## Prerequisites\\n\\nAn account.\\n\\n## How to get credentials\\n\\nSign in.\\n\\n## Get started with your connector\\n\\nAdd a step.\\n\\n## Known issues and limitations\\n\\nNone.\\n\\n## Common errors and remedies\\n\\nNone.\\n\\n## FAQ\\n\\nNone.\\n"}
+        intro: "# Tidewater Stock\\n\\nEvery change of the stock is counted at once.\\n\\n## Prerequisites\\n\\nAn account.\\n\\n## How to get credentials\\n\\nSign in.\\n\\n## Get started with your connector\\n\\nAdd a step.\\n\\n## Known issues and limitations\\n\\nNone.\\n\\n## Common errors and remedies\\n\\nNone.\\n\\n## FAQ\\n\\nNone.\\n"
+        definition: {info: {version: "1.9"}, definitions: {ItemUpdate: {properties: {quantity: {minimum: null}}}}}
+    Good:
+        $against: {intro: "# Tidewater Stock\\n\\nEvery change of the stock is counted at once.\\n\\n## Prerequisites\\n\\nAn account.\\n\\n## How to get credentials\\n\\nSign in.\\n\\n## Get started with your connector\\n\\nAdd a step.\\n\\n## Known issues and limitations\\n\\nNone.\\n\\n## Common errors and remedies\\n\\nNone.\\n\\n## FAQ\\n\\nNone.\\n"}
+        intro: "# Tidewater Stock\\n\\nEvery change of the stock is counted at once. Version 1.9 takes quantities below zero.\\n\\n## Prerequisites\\n\\nAn account.\\n\\n## How to get credentials\\n\\nSign in.\\n\\n## Get started with your connector\\n\\nAdd a step.\\n\\n## Known issues and limitations\\n\\nNone.\\n\\n## Common errors and remedies\\n\\nNone.\\n\\n## FAQ\\n\\nNone.\\n"
+        definition: {info: {version: "1.9"}, definitions: {ItemUpdate: {properties: {quantity: {minimum: null}}}}}
+    """
+    yield told(
+        change,
+        "The public page is word for word that of the earlier version, although this version does other things.",
+        Effect.NONE,
+        "Say on the page what this version changes, first of all what existing flows will notice.",
+    )
 
 
 @rule(WARNING, advice())
@@ -108,7 +133,8 @@ def bc_safe(
 def bc_unreadable(change: Annotated[Change, Has("unreadable")]) -> Problems:
     """The earlier version can be read.
 
-    Of a file that is no JSON object nobody can say what changed since, so that no news of changes is not good news. An update that
+    Of a file that is no JSON object, or breaks off in the middle, nobody can say what changed since, so that no news of
+    changes is not good news. An update that
     mends the file is no worse for it; compare it with the last version that could be read.
 
     Bad:
@@ -120,7 +146,7 @@ def bc_unreadable(change: Annotated[Change, Has("unreadable")]) -> Problems:
     """
     yield told(
         change,
-        f"`{change.where}` of the earlier version cannot be read as a JSON object, so nothing of it was compared.",
+        f"`{change.where}` of the earlier version cannot be read to its end as a JSON object, so nothing of it was compared.",
         Effect.NONE,
         "Name an earlier version that can be read.",
     )

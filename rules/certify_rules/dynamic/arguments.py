@@ -43,6 +43,7 @@ def dyn_parameter_known(call: DynamicCall) -> Problems:
             yield Problem(
                 f"The operation `{shown(call.operation_id or '')}` has no parameter `{shown(argument.name)}`.",
                 call.key("parameters", argument.name),
+                lacks=call.root,
             )
 
 
@@ -59,7 +60,7 @@ def dyn_required_given(call: DynamicCall) -> Problems:
         definition: {definitions: {ItemInput: {properties: {attributes: {x-ms-dynamic-properties: null, x-ms-dynamic-schema: {operationId: CreateItem, value-path: id, parameters: {category: null, name: hinge, warehouse: main}}}}}}, paths: {/lookups/attributes: {get: {x-ms-visibility: advanced}}}}
         readme: {$replace: {"## Obtaining Credentials": "### Get the attributes of a category\\n\\nReturns them.\\n\\n## Obtaining Credentials"}}
     Good:
-        definition: {definitions: {ItemInput: {properties: {bin: {x-ms-dynamic-list: {parameters: {warehouse: {value: main}}}}}}}}
+        definition: {definitions: {ItemInput: {properties: {bin: {x-ms-dynamic-list: {parameters: {warehouse: {value: main, parameterReference: null}}}}}}}}
     """
     target = call.target
     if target is None:
@@ -94,6 +95,8 @@ def dyn_list_forms(call: DynamicCall) -> Problems:
 
     Bad:
         definition: {definitions: {ItemInput: {properties: {bin: {x-ms-dynamic-list: {parameters: {warehouse: main}}}}}}}
+    Bad (both at once):
+        definition: {definitions: {ItemInput: {properties: {bin: {x-ms-dynamic-list: {parameters: {warehouse: {value: main}}}}}}}}
     Bad (the older way):
         definition: {definitions: {ItemInput: {properties: {bin: {x-ms-dynamic-list: {parameters: {warehouse: {parameter: warehouse, parameterReference: null}}}}}}}}
     Bad (the newer way):
@@ -104,7 +107,13 @@ def dyn_list_forms(call: DynamicCall) -> Problems:
     fitting = _NEWER if call.takes_paths else _OLDER
     ways = '{"value": …} or {"parameterReference": …}' if call.takes_paths else 'a value or {"parameter": …}'
     for argument in call.arguments:
-        is_broken = argument.kind in _NAMING and not isinstance(argument.value, str)
+        written = call.mapping("parameters").get(argument.name)
+        says_two = (
+            call.takes_paths
+            and isinstance(written, dict)
+            and {"value", "parameterReference"} <= written.keys()
+        )
+        is_broken = says_two or (argument.kind in _NAMING and not isinstance(argument.value, str))
         if is_broken or argument.kind not in fitting:
             yield Problem(
                 f"In `{call.name}` the parameter `{shown(argument.name)}` is {ways}.",

@@ -8,11 +8,9 @@ from certify.api import (
     OFF,
     Definition,
     DynamicCall,
-    Files,
     Operation,
     Problem,
     Problems,
-    Role,
     Schema,
     advice,
     repository,
@@ -28,7 +26,7 @@ from certify_rules.words import shown
     validator("OneOfPropertiesRequired"),
     repository("schemas/apiDefinition.swagger.schema.json"),
 )
-def dyn_operation(call: DynamicCall, definition: Definition, files: Files) -> Problems:
+def dyn_operation(call: DynamicCall, definition: Definition) -> Problems:
     """A dynamic extension names an operation that exists.
 
     The designer calls it to offer choices or to learn a schema, and shows an error in the field when there is none.
@@ -48,20 +46,16 @@ def dyn_operation(call: DynamicCall, definition: Definition, files: Files) -> Pr
         return
     name = call.operation_id
     if name:
-        if _are_lost(definition, files):
+        if not definition.operations:
             return
-        yield Problem(f"There is no operation `{shown(name)}` in this definition.", call.at("operationId"))
+        yield Problem(
+            f"There is no operation `{shown(name)}` in this definition.",
+            call.at("operationId"),
+            lacks=definition.at("paths"),
+        )
     else:
         at = call.at("operationId") if call.has("operationId") else call.place
         yield Problem(f"`{call.name}` has no `operationId` of the operation to call.", at)
-
-
-def _are_lost(definition: Definition, files: Files) -> bool:
-    """Whether there are no operations, or the file broke off before the last of them."""
-    if not definition.operations:
-        return True
-    file = files.of(Role.DEFINITION)
-    return next(reversed(definition.value)) == "paths" and file is not None and file.json.ends_early
 
 
 @rule(NOTE, advice(), custom=OFF)

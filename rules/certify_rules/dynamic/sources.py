@@ -47,6 +47,7 @@ def dyn_source_exists(call: DynamicCall) -> Problems:
             yield Problem(
                 f"{_named(lacking)} no parameter or body property `{shown(argument.source)}`; name one that is there.",
                 argument.place,
+                lacks=call.root,
             )
 
 

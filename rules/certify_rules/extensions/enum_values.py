@@ -32,6 +32,8 @@ def xms_enum_values(extension: Annotated[Extension, Has("x-ms-enum-values")]) ->
         definition: {definitions: {ItemInput: {properties: {category: {x-ms-enum-values: [{value: textile, displayName: Textile}, {value: textile, displayName: Cloth}]}}}}}
     Bad (not in the enumeration):
         definition: {definitions: {ItemInput: {properties: {category: {x-ms-enum-values: [{value: Textile, displayName: Textile}]}}}}}
+    Bad (no enumeration):
+        definition: {definitions: {ItemInput: {properties: {category: {enum: null}}}}}
     Bad (no list):
         definition: {definitions: {ItemInput: {properties: {category: {x-ms-enum-values: Hardware}}}}}
     Good:
@@ -42,6 +44,10 @@ def xms_enum_values(extension: Annotated[Extension, Has("x-ms-enum-values")]) ->
         return
     values: Any = None if extension.owner is None else extension.owner.get("enum")
     allowed = {_key(value) for value in values} if isinstance(values, list) else None
+    if extension.owner is not None and not extension.owner.has("enum"):
+        yield Problem("There is no `enum` beside `x-ms-enum-values`, whose values it could name.", extension)
+    elif not extension.content:
+        yield Problem("`x-ms-enum-values` names no value; give each its label, or leave it out.", extension)
     seen: set[str] = set()
     for index, entry in enumerate(extension.content):
         at = extension.at(index)

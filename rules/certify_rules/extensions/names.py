@@ -22,6 +22,7 @@ from certify.api import (
     unsafe,
 )
 from certify_rules.extensions.known import AUTOREST, PLATFORM
+from certify_rules.extensions.places import is_at_home
 from certify_rules.words import shown
 
 _SCHEMA = repository("schemas/apiDefinition.swagger.schema.json")
@@ -35,21 +36,25 @@ _LONGEST_NAME = 60
 def xms_typo(extension: Extension) -> Problems:
     """The name of an extension is spelt as the platform spells it.
 
-    A misspelt one is ignored without a word: `x-ms-sumamry` is no label, and `x-ms-visibilty: internal` hides nothing. One
-    published connector in a hundred has such a name.
+    A misspelt one is ignored without a word: `x-ms-sumamry` is no label, `x-ms-visibilty: internal` hides nothing, and
+    neither do `X-MS-Visibility` and `x-visibility`. One published connector in a hundred has such a name.
 
     Bad:
         definition: {definitions: {Item: {properties: {name: {x-ms-visibilty: advanced}}}}}
     Bad (with a blank):
         definition: {definitions: {Item: {properties: {name: {x-ms-summary title: Item Name}}}}}
+    Bad (without ms):
+        definition: {definitions: {Item: {properties: {name: {x-visibility: advanced}}}}}
+    Bad (in capitals):
+        definition: {definitions: {Item: {properties: {name: {x-MS-Visibility: advanced}}}}}
     Good:
         definition: {definitions: {Item: {properties: {name: {x-ms-visibility: important}}}}}
     """
     name = extension.name
-    if name in _KNOWN or name[:4] != "x-ms":
+    if name in _KNOWN:
         return
     meant = _meant(name)
-    if meant is None:
+    if meant is None or not _can_be_meant(extension):
         return
     has_it = isinstance(extension.owner, Node) and extension.owner.has(meant)
     yield Problem(
@@ -66,6 +71,8 @@ def misspells(value: dict[str, Any], name: str) -> bool:
 
 def _meant(name: str) -> str | None:
     """The platform's name that a misspelt one stands for."""
+    if name[:4].lower() != "x-ms":
+        return _WITHOUT_MS.get(name.lower())
     folded = name[:_LONGEST_NAME].lower()
     plain = _NOT_IN_NAMES.sub("", folded)
     first_word = re.split(r"[\s:]", folded, maxsplit=1)[0]
@@ -81,6 +88,23 @@ def _without_a_letter(name: str) -> list[str]:
 _NEAR = {
     near: name for name in sorted(PLATFORM) for near in (name.lower(), *_without_a_letter(name.lower()))
 } | {name.lower(): name for name in PLATFORM}
+# Other tools have words of these in names of their own, so that only the whole name counts.
+_WITHOUT_MS = {
+    f"x-{name.removeprefix('x-ms-').lower()}": name
+    for name in PLATFORM - {"x-ms-docs", "x-ms-editor", "x-ms-keywords", "x-ms-pageable", "x-ms-capabilities"}
+}
+
+
+def is_misspelt(extension: Extension) -> bool:
+    """Whether a name of the platform is meant, and not written."""
+    name = extension.name
+    return name not in _KNOWN and _meant(name) is not None and _can_be_meant(extension)
+
+
+def _can_be_meant(extension: Extension) -> bool:
+    """Whether what looks like `x-ms-…` without ms stands where that would stand: converters write `x-summary` elsewhere."""
+    name = extension.name.lower()
+    return name[:4] == "x-ms" or is_at_home(_WITHOUT_MS.get(name, ""), extension.owner)
 
 
 @rule(WARNING, _SCHEMA, checker("connector-validate-swagger-extended"), fix="safe")
@@ -96,7 +120,7 @@ def xms_known(extension: Extension) -> Problems:
         definition: {definitions: {Item: {properties: {name: {x-ms-localizeDefaultValue: false}}}}}
     """
     name = extension.name
-    if name in _KNOWN or name[:4] != "x-ms" or _meant(name) is not None:
+    if name in _KNOWN or name[:4].lower() != "x-ms" or _meant(name) is not None:
         return
     yield Problem(
         f"The platform does not know `{shown(name)}` and ignores it; remove it.",

@@ -1,38 +1,29 @@
-"""Base path, schemes, and paths that repeat what stands there."""
+"""The base path, and paths that repeat what stands there."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from certify.api import (
     ERROR,
     NOTE,
-    OFF,
     WARNING,
     Annotated,
     Definition,
     Has,
-    Operation,
     PathItem,
     Problem,
     Problems,
-    Properties,
     advice,
-    policy,
     repository,
     rule,
     safe,
+    specification,
     unsafe,
     validator,
 )
-from certify_rules.host.replaced import is_on_premises
 from certify_rules.words import shown
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_SUPPORTED = ("https", "http")
 _URL = re.compile(r"(?i)/*[a-z][a-z0-9+.-]{0,20}:/{1,2}|//")
 
 
@@ -58,6 +49,34 @@ def basepath_slash(definition: Annotated[Definition, Has("basePath")]) -> Proble
             else "`basePath` is empty; write `/`.",
             at,
             fix=safe(at.replace("/" + base.lstrip())) if "://" not in base else None,
+        )
+
+
+_NO_PLAIN_PATH = re.compile(r"[{}<>?#\s\\]|//")
+
+
+@rule(WARNING, specification("swaggerObject"))
+def basepath_plain(definition: Annotated[Definition, Has("basePath")]) -> Problems:
+    """`basePath` is a plain path: no variables, no query, no blanks.
+
+    OpenAPI: "The basePath does not support path templating." What varies belongs into `paths`, where it can be a
+    parameter, or into a policy. One published connector breaks this, with a placeholder that a policy replaces.
+
+    Bad (a variable):
+        definition: {basePath: "/v1/{tenant}"}
+    Bad (a query):
+        definition: {basePath: "/v1?format=json"}
+    Good:
+        definition: {basePath: /v1}
+    """
+    base = definition.base_path
+    if base is None or "environmentVariables" in base or "://" in base:
+        return
+    found = _NO_PLAIN_PATH.search(base)
+    if found is not None:
+        yield Problem(
+            f"The basePath `{shown(base)}` holds `{found[0]}`; a base path has no variables, query or blanks.",
+            definition.at("basePath"),
         )
 
 
@@ -101,98 +120,6 @@ def basepath_trailing(definition: Annotated[Definition, Has("basePath")]) -> Pro
             # The server sees another address afterwards, and only its owner knows whether it is the same to it.
             fix=unsafe(at.replace(base.rstrip("/") or "/")),
         )
-
-
-@rule(
-    ERROR,
-    validator("SchemesArrayEmpty"),
-    validator("SchemeNotValid"),
-    validator("SchemeNotSupported"),
-    fix="safe",
-)
-def schemes_valid(
-    node: Annotated[Definition, Has("schemes")] | Annotated[Operation, Has("schemes")],
-) -> Problems:
-    """`schemes` names at least one scheme, and only `https` and `http`, in small letters.
-
-    WebSockets (`ws`, `wss`) are part of OpenAPI, and the platform does not support them. An operation may have schemes of
-    its own, which are held to the same.
-
-    Bad (empty):
-        definition: {schemes: []}
-    Bad (WebSockets):
-        definition: {schemes: [https, wss]}
-    Bad (capital letters):
-        definition: {schemes: [HTTPS]}
-    Bad (of an operation):
-        definition: {paths: {/items: {post: {schemes: [ftp]}}}}
-    Good:
-        definition: {schemes: [https]}
-    """
-    if node.get("schemes") == []:
-        yield Problem("`schemes` is empty; write `https`.", node.at("schemes"), fix=safe(_only_https(node)))
-    for index, scheme in _strings(node):
-        if scheme in _SUPPORTED:
-            continue
-        at = node.at("schemes", index)
-        lower = scheme.strip().lower()
-        fix = safe(at.replace(lower)) if lower in _SUPPORTED else None
-        yield Problem(
-            f"`{shown(scheme)}` is no scheme that the platform supports; write `https`.", at, fix=fix
-        )
-
-
-@rule(ERROR, policy("5000.3.1.6"), advice(), custom=OFF, fix="unsafe")
-def schemes_https(definition: Definition, properties: Properties | None) -> Problems:
-    """`schemes` contains `https`.
-
-    Whatever users send, keys and passwords among it, crosses the network unprotected otherwise; the certification
-    demands TLS 1.2. Connectors for the on-premises data gateway are exempt. 9 of 996 published connectors offer `http`
-    alone.
-
-    Bad:
-        definition: {schemes: [http]}
-    Bad (no schemes):
-        definition: {schemes: null}
-    Good:
-        definition: {schemes: [https]}
-    """
-    if properties is not None and is_on_premises(properties):
-        return
-    if not definition.has("schemes"):
-        yield Problem(
-            "The definition has no `schemes`; add `https`.",
-            definition,
-            fix=unsafe(definition.place.add("schemes", ["https"])),
-        )
-    elif definition.schemes and all(scheme == "http" for scheme in definition.schemes):
-        yield Problem(
-            "The API is called without encryption; offer `https`.",
-            definition.at("schemes"),
-            fix=unsafe(_only_https(definition)),
-        )
-
-
-@rule(WARNING, policy("5000.3.1.6"), custom=OFF, fix="safe")
-def schemes_https_only(
-    definition: Annotated[Definition, Has("schemes")], properties: Properties | None
-) -> Problems:
-    """`schemes` contains nothing but `https`.
-
-    The validator lets `http` pass beside it, the policy demands TLS 1.2. The platform takes `https` where both are
-    offered. 2% of the published connectors offer `http`.
-
-    Bad:
-        definition: {schemes: [https, http]}
-    Good:
-        definition: {schemes: [https]}
-    """
-    if "https" not in definition.schemes or (properties is not None and is_on_premises(properties)):
-        return
-    for index, scheme in _strings(definition):
-        if scheme == "http":
-            at = definition.at("schemes", index)
-            yield Problem("`http` is offered beside `https`; leave it out.", at, fix=safe(at.remove()))
 
 
 @rule(ERROR, advice(), fix="unsafe")
@@ -256,14 +183,3 @@ def path_without_basepath(path_item: PathItem) -> Problems:
             f"The path `{shown(path_item.path)}` begins with the basePath `{shown(base)}`, which is put before it anyway; leave it out here.",
             path_item,
         )
-
-
-def _strings(node: Definition | Operation) -> Iterator[tuple[int, str]]:
-    value: Any
-    for index, value in enumerate(node.items("schemes")):
-        if isinstance(value, str):
-            yield index, value
-
-
-def _only_https(node: Definition | Operation) -> Any:
-    return node.at("schemes").replace(["https"])

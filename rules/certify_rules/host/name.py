@@ -28,12 +28,13 @@ from certify_rules.host.replaced import is_on_premises, is_replaced
 from certify_rules.words import shown
 
 _HOST = re.compile(
-    r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?"
+    r"(?:(?!.{0,252}\.\.)[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]{2,45}\])"
+    r"(?::(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
 )
 _SURROUNDED = re.compile(r"(?i)\s*(?:(?:https?:)?//)?([^\s/]+)/?\s*")
 _EXPRESSION = re.compile(r"(?i)@\s*environmentVariables\s*\(")
 _STAGE = re.compile(
-    r"(?:^|[.\d_-])(dev|devel|develop|development|test|testing|tst|stage|staging|stg|uat|qa|pre-?prod|non-?prod|sandbox|sbx|demo)"
+    r"(?:^|[.\d_-])(dev|devel|develop|development|test|testing|tst|stage|staging|stg|uat|qa|pre-?prod(?:uction)?|non-?prod|sandbox|sbx|demo|mock|acceptance|playground)"
     r"(?=[.\d_-]|$)"
 )
 _BARE_WORD = re.compile(r"(?!localhost)[A-Za-z_][A-Za-z0-9_-]{0,62}(?::[0-9]{1,5})?")

@@ -111,6 +111,10 @@ def metadata_categories_valid(entry: MetadataEntry) -> Problems:
         definition: {x-ms-connector-metadata: {2: {propertyValue: commerce}}}
     Bad (a comma):
         definition: {x-ms-connector-metadata: {2: {propertyValue: "Commerce, Data"}}}
+    Bad (nothing behind the semicolon):
+        definition: {x-ms-connector-metadata: {2: {propertyValue: "Commerce;"}}}
+    Bad (twice):
+        definition: {x-ms-connector-metadata: {2: {propertyValue: Commerce;Commerce}}}
     Good:
         definition: {x-ms-connector-metadata: {2: {propertyValue: Commerce;Internet of Things}}}
     """
@@ -124,6 +128,14 @@ def metadata_categories_valid(entry: MetadataEntry) -> Problems:
                 fix = unsafe(entry.at("propertyValue").replace(_without(entry, start)))
             shown = entry.place.showing("propertyValue", span=(start, start + len(name)))
             yield Problem(f"{quoted(name)} is not a category. {sentence}", shown, fix=fix)
+    names = [name.strip() for name in entry.content[:2_000].split(";")]
+    said = list(dict.fromkeys(filter(None, names)))
+    if said and len(said) < len(names):
+        yield Problem(
+            "The categories have a semicolon too many, or one of them twice.",
+            entry.place.showing("propertyValue"),
+            fix=unsafe(entry.at("propertyValue").replace(";".join(said))),
+        )
 
 
 def _advise(name: str, place: Place) -> tuple[str, Fix | None]:

@@ -21,9 +21,9 @@ from certify.api import (
     safe,
     validator,
 )
-from certify_rules.info.wording import is_absolute_url, quoted
+from certify_rules.info.wording import is_absolute_url, is_name_to_write, is_nobodys, quoted
 
-_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,9}[A-Za-z]{2,63}")
+_EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:(?!-)[A-Za-z0-9-]{1,63}\.){1,9}[A-Za-z]{2,63}")
 
 _FREE_MAIL = frozenset(
     {
@@ -88,10 +88,17 @@ def contact_name(contact: Contact) -> Problems:
 
     Bad:
         definition: {info: {contact: {name: ""}}}
+    Bad (left by a template):
+        definition: {info: {contact: {name: Your Name}}}
     Good:
         definition: {info: {contact: {name: Tidewater Support}}}
     """
     yield from _lacking(contact, "name")
+    name = contact.text("name")
+    if name is not None and is_name_to_write(name):
+        yield Problem(
+            f"The contact's name {quoted(name)} is a placeholder; name who answers.", contact.at("name")
+        )
 
 
 _WANTED = {
@@ -128,6 +135,8 @@ def contact_url(contact: Contact) -> Problems:
         definition: {info: {contact: {url: null}}}
     Bad (no scheme):
         definition: {info: {contact: {url: www.tidewaterstock.com/support}}}
+    Bad (nobody's):
+        definition: {info: {contact: {url: "https://www.example.com/support"}}}
     Good:
         definition: {info: {contact: {url: "https://www.tidewaterstock.com/support"}}}
     """
@@ -139,6 +148,10 @@ def contact_url(contact: Contact) -> Problems:
         yield Problem(
             f"The contact's url {quoted(url)} is not an absolute address such as `https://www.contoso.com`.",
             place,
+        )
+    elif url.strip() and is_nobodys(url):
+        yield Problem(
+            f"The contact's url {quoted(url)} is nobody's; give the page where makers find help.", place
         )
 
 
@@ -172,6 +185,8 @@ def contact_email(contact: Contact) -> Problems:
         definition: {info: {contact: {email: null}}}
     Bad (no address):
         definition: {info: {contact: {email: "support at tidewaterstock.com"}}}
+    Bad (nobody's):
+        definition: {info: {contact: {email: support@yourcompany.com}}}
     Good:
         definition: {info: {contact: {email: help@tidewaterstock.com}}}
     """
@@ -184,6 +199,8 @@ def contact_email(contact: Contact) -> Problems:
             f"The contact's email {quoted(email)} is not a valid address; write one, such as `support@contoso.com`.",
             place,
         )
+    elif email.strip() and is_nobodys(email):
+        yield Problem(f"The contact's email {quoted(email)} is nobody's; give the one that is read.", place)
 
 
 @rule(WARNING, advice(), independent=OFF, custom=OFF)

@@ -25,6 +25,7 @@ from certify.api import (
 from certify_rules.info.wording import URL, head_of_description, quoted
 
 _WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
+_STRAY_BLANK = re.compile(r"(?<=[\w)\]]) {1,20}(?:[.;!?](?=\s|$)|,)")
 _MISSING_BLANK = re.compile(r"(?<![\w.@/-])[a-z]{2,40}[.!?,;](?=[A-Z])")
 _FINAL_MARKS = ".!?)\"'”’…"
 _HOLLOW_WORDS = frozenset(
@@ -187,12 +188,14 @@ def desc_sentence(info: Info) -> Problems:
 
 @rule(WARNING, advice(), fix="unsafe", custom=NOTE, aliases=("info-description-grammar",))
 def desc_sentence_spacing(info: Info) -> Problems:
-    """A blank follows each full stop and comma of the description.
+    """A blank follows each full stop and comma of the description, and none stands before them.
 
     Reviewers send back "as needed.API searches". Names such as `Booking.com` or `Dime.Scheduler` are not meant.
 
     Bad:
         definition: {info: {description: "Keeps count of the goods in a warehouse.It reacts to each movement, too."}}
+    Bad (before it):
+        definition: {info: {description: "Keeps count of the goods in a warehouse . It reacts to each movement , too."}}
     Good:
         definition: {info: {description: "Keeps count of the goods in a warehouse. It reacts to each movement, too."}}
     """
@@ -203,4 +206,11 @@ def desc_sentence_spacing(info: Info) -> Problems:
             f"A blank is missing after {quoted(found[0])} in the description.",
             info.at("description").within(*found.span()),
             fix=unsafe(mark.replace(f"{found[0][-1]} ")),
+        )
+    for found in _STRAY_BLANK.finditer(description):
+        at = info.at("description").within(*found.span())
+        yield Problem(
+            f"A blank stands before {quoted(found[0].strip())} in the description.",
+            at,
+            fix=unsafe(at.replace(found[0].strip())),
         )

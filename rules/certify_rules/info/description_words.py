@@ -21,6 +21,7 @@ from certify.api import (
     validator,
 )
 from certify_rules.info.wording import (
+    BARE_ADDRESS,
     OTHER_PRODUCTS,
     PLAIN_CHARACTERS,
     REFUSED_PRODUCTS,
@@ -128,10 +129,13 @@ def desc_no_url(info: Info) -> Problems:
 
     Bad:
         definition: {info: {description: "Counts the goods in every warehouse, see https://www.tidewaterstock.com for more."}}
+    Bad (without the scheme):
+        definition: {info: {description: "Counts the goods in every warehouse, see tidewaterstock.com/help for more."}}
     Good:
         definition: {info: {description: Keeps count of the goods in every warehouse of a company.}}
     """
-    for found in URL.finditer(head_of_description(info)):
+    description = head_of_description(info)
+    for found in (*URL.finditer(description), *BARE_ADDRESS.finditer(description)):
         yield Problem(
             f"The description contains the address {quoted(found[0])}. Leave addresses to the metadata and the readme.",
             info.at("description").within(*found.span()),

@@ -22,7 +22,7 @@ from certify.api import (
     unsafe,
     validator,
 )
-from certify_rules.info.wording import is_absolute_url, quoted
+from certify_rules.info.wording import is_absolute_url, is_nobodys, quoted
 
 _NAMES = ("Website", "Privacy policy", "Categories")
 _LETTERS = re.compile(r"[^a-z]")
@@ -89,6 +89,8 @@ def metadata_website(metadata: Metadata) -> Problems:
         definition: {x-ms-connector-metadata: {0: null}}
     Bad (no address):
         definition: {x-ms-connector-metadata: {0: {propertyValue: tidewaterstock.com}}}
+    Bad (nobody's):
+        definition: {x-ms-connector-metadata: {0: {propertyValue: "https://www.yourwebsite.com"}}}
     Good:
         definition: {x-ms-connector-metadata: {0: {propertyValue: "https://www.tidewater.com"}}}
     """
@@ -116,6 +118,8 @@ def metadata_privacy(metadata: Metadata) -> Problems:
         definition: {x-ms-connector-metadata: {1: null}}
     Bad (no address):
         definition: {x-ms-connector-metadata: {1: {propertyValue: ""}}}
+    Bad (nobody's):
+        definition: {x-ms-connector-metadata: {1: {propertyValue: "https://[[PRIVACY POLICY]]"}}}
     Good:
         definition: {x-ms-connector-metadata: {1: {propertyValue: "https://www.tidewater.com/privacy"}}}
     """
@@ -134,13 +138,18 @@ def _address(metadata: Metadata, name: str, meaning: str) -> Problems:
         yield Problem(f"The connector metadata has no entry `{name}`. {advice_text}", metadata)
         return
     content = entry.content
-    if is_absolute_url(content):
+    if is_absolute_url(content) and not is_nobodys(content):
         return
     # What the validator misses is the entry; the reader's eye belongs on its value.
     place = entry.place.showing("propertyValue") if entry.has("propertyValue") else entry.place
     trimmed = content.strip()
     if not trimmed:
         yield Problem(f"The metadata entry `{name}` has no address. Give {meaning}.", place)
+    elif is_nobodys(trimmed) and "://" in trimmed:
+        yield Problem(
+            f"The metadata entry `{name}` has the address {quoted(trimmed)}, which is nobody's. Give {meaning}.",
+            place,
+        )
     elif is_absolute_url(trimmed):
         yield Problem(
             f"The metadata entry `{name}` has blanks around the address {quoted(trimmed)}; leave them out.",

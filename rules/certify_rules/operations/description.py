@@ -22,6 +22,9 @@ from certify.api import (
 from certify_rules.guesses import operation_description
 from certify_rules.words import as_sentence, is_same_text, lacks_period, shown, starts_small
 
+_SAYS_LITTLE = 15
+"""Characters; a shorter description says nothing."""
+
 
 @rule(
     ERROR,
@@ -68,7 +71,8 @@ def op_description_sentence(operation: Annotated[Operation, Has("description")])
     """An operation's `description` is a sentence: a capital at its beginning, a period at its end.
 
     Microsoft's checklist asks for it. Six certified connectors in ten have an operation without the period, so it is
-    no error. What is deprecated and does not say so yet is to end with "(deprecated)", and not with a period.
+    no error. What is deprecated and does not say so yet is to end with "(deprecated)", and not with a period; what says
+    too little (op-description-length) is to be written anew.
 
     Bad:
         definition: {paths: {/items: {post: {description: Adds a stock item to a warehouse}}}}
@@ -79,6 +83,8 @@ def op_description_sentence(operation: Annotated[Operation, Has("description")])
     """
     description = operation.description
     if not description or operation.is_internal or is_same_text(description, operation.summary or ""):
+        return
+    if len(description.strip()) < _SAYS_LITTLE:
         return
     is_small = starts_small(description)
     is_to_be_marked = operation.is_deprecated and "deprecated" not in description.casefold()
@@ -123,7 +129,7 @@ def op_description_differs(operation: Annotated[Operation, Has("description")]) 
     custom=OFF,
 )
 def op_description_length(
-    operation: Annotated[Operation, Has("description")], *, minimum: int = 15, maximum: int = 500
+    operation: Annotated[Operation, Has("description")], *, minimum: int = _SAYS_LITTLE, maximum: int = 500
 ) -> Problems:
     """An operation's `description` is neither trivial nor longer than what people read.
 

@@ -142,6 +142,7 @@ def op_internal_referenced(definition: Definition, package: Package) -> Problems
         yield Problem(
             f"Nothing uses the internal operation {operation.label}; make it visible, or remove it if no flow has it.",
             operation.key(),
+            lacks=definition,
         )
 
 

@@ -7,12 +7,15 @@ import re
 from certify.api import (
     ERROR,
     NOTE,
+    WARNING,
     PathItem,
     Problem,
     Problems,
     advice,
     rule,
     safe,
+    specification,
+    unsafe,
     validator,
 )
 from certify_rules.words import shown
@@ -179,3 +182,43 @@ def path_trailing_slash(item: PathItem) -> Problems:
             "The path ends with a slash; leave it out unless the service needs it.",
             item.key().within(len(path) - 1, len(path)),
         )
+
+
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>\"\\^`|]")
+
+
+@rule(WARNING, specification("pathsObject"), advice(), fix="unsafe")
+def path_characters(item: PathItem) -> Problems:
+    """A path has only characters that an address can have.
+
+    A blank at its end, a backslash, or a name in angle brackets is sent as it stands or encoded, and the service knows no
+    such address. The names of variables are free. No published connector breaks this.
+
+    Bad (a blank):
+        definition:
+          paths: {"/stock ": {get: {operationId: GetStock, summary: Get the stock, description: Returns the whole stock.,
+            responses: {"200": {description: The stock., schema: {$ref: "#/definitions/ItemPage"}},
+              "400": {$ref: "#/responses/BadRequest"}}}}}
+    Bad (angle brackets):
+        definition:
+          paths: {"/stock/<kind>": {get: {operationId: GetStock, summary: Get the stock, description: Returns the whole stock.,
+            responses: {"200": {description: The stock., schema: {$ref: "#/definitions/ItemPage"}},
+              "400": {$ref: "#/responses/BadRequest"}}}}}
+    Good:
+        definition:
+          paths: {/stock: {get: {operationId: GetStock, summary: Get the stock, description: Returns the whole stock.,
+            responses: {"200": {description: The stock., schema: {$ref: "#/definitions/ItemPage"}},
+              "400": {$ref: "#/responses/BadRequest"}}}}}
+    """
+    found = _NOT_IN_ADDRESSES.search(_VARIABLE.sub("", item.path))
+    if found is None:
+        return
+    trimmed = item.path.strip()
+    is_free = trimmed not in item.definition.mapping("paths")
+    is_blank_around = trimmed != item.path and _NOT_IN_ADDRESSES.search(_VARIABLE.sub("", trimmed)) is None
+    what = "a blank" if found[0].isspace() else f"`{shown(found[0])}`"
+    yield Problem(
+        f"The path `{shown(item.path)}` has {what}, which no address can have.",
+        item.key(),
+        fix=unsafe(item.place.rename(trimmed)) if is_blank_around and is_free else None,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from certify.api import (
     ERROR,
+    NOTE,
     OFF,
     WARNING,
     Annotated,
@@ -20,7 +21,7 @@ from certify.api import (
 from certify_rules.extensions.names import misspells
 from certify_rules.guesses import value_description
 from certify_rules.labels import label_of_name
-from certify_rules.words import LONGEST_LABEL, shown
+from certify_rules.words import LONGEST_LABEL, is_identifier, is_same_text, shown
 
 
 @rule(
@@ -86,6 +87,33 @@ def body_property_description(schema: Schema) -> Problems:
             else schema.place.add("description", guess)
         ),
     )
+
+
+@rule(
+    NOTE,
+    documented("connector-string-guidance"),
+    reviewer(1607),
+    reviewer(1700),
+    custom=OFF,
+)
+def body_property_description_useful(schema: Annotated[Schema, Has("description")]) -> Problems:
+    """The `description` of a body's property is more than its name.
+
+    Editors copy the name. Makers see it in the empty field already; say what belongs there. One connector in five has some.
+
+    Bad:
+        definition: {definitions: {ItemInput: {properties: {bin: {description: Bin.}}}}}
+    Good:
+        definition: {definitions: {ItemInput: {properties: {bin: {description: Where the item lies.}}}}}
+    """
+    description = schema.text("description")
+    if not description or not _is_filled_in(schema) or is_identifier(description):
+        return
+    if is_same_text(description, schema.name or ""):
+        yield Problem(
+            f"The description `{shown(description)}` repeats the name; say what belongs there.",
+            schema.at("description"),
+        )
 
 
 def _is_filled_in(schema: Schema) -> bool:

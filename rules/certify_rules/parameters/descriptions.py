@@ -22,7 +22,7 @@ from certify.api import (
 from certify_rules.guesses import value_description
 from certify_rules.labels import label_of
 from certify_rules.parameters.labels import is_offered
-from certify_rules.words import as_sentence, is_same_text, lacks_period, shown
+from certify_rules.words import as_sentence, is_identifier, is_same_text, lacks_period, shown
 
 
 @rule(
@@ -98,21 +98,26 @@ def param_description_sentence(parameter: Annotated[Parameter, Has("description"
 
 @rule(WARNING, documented("connector-string-guidance"), custom=OFF)
 def param_description_differs(parameter: Annotated[Parameter, Has("description")]) -> Problems:
-    """A parameter's `description` says more than its `x-ms-summary`.
+    """A parameter's `description` says more than its `x-ms-summary` or its name.
 
     The designer shows both. Say what the value is for, where to find it, or how it is written. A third of the certified
     connectors repeat a summary.
 
     Bad:
         definition: {parameters: {WarehouseFilter: {description: Warehouse code.}}}
+    Bad (the name):
+        definition: {parameters: {WarehouseFilter: {description: Warehouse}}}
     Good:
         definition: {parameters: {WarehouseFilter: {description: The code that is printed on the delivery note.}}}
     """
-    description, summary = parameter.description, parameter.summary
-    if not description or not summary or not description.strip() or not is_offered(parameter):
+    description = parameter.description
+    if not description or not description.strip() or not is_offered(parameter):
         return
-    if is_same_text(description, summary):
-        yield Problem(
-            f"The description `{shown(description)}` repeats the summary; say what the value is for.",
-            parameter.at("description"),
-        )
+    for what, text in (("summary", parameter.summary), ("name", parameter.name)):
+        # A name in one word with capitals inside has a rule of its own, whoever it belongs to.
+        if text and is_same_text(description, text) and not (what == "name" and is_identifier(description)):
+            yield Problem(
+                f"The description `{shown(description)}` repeats the {what}; say what the value is for.",
+                parameter.at("description"),
+            )
+            return

@@ -91,9 +91,8 @@ def param_one_body(owner: Operation | PathItem) -> Problems:
         return
     others = inherited(owner) if isinstance(owner, Operation) else ()
     if has_form or any(parameter.location == "formData" for parameter in others):
-        yield Problem(
-            "A request cannot have a body and form data; keep one of them.", owner.at("parameters", bodies[0])
-        )
+        # It is the list that has both: either may be the one that is meant.
+        yield Problem("A request cannot have a body and form data; keep one of them.", owner.at("parameters"))
     extra = bodies if any(parameter.is_body for parameter in others) else bodies[1:]
     for index in extra:
         yield Problem(

@@ -44,6 +44,8 @@ def param_path_declared(item: PathItem) -> Problems:
 
     Bad:
         definition: {paths: {"/items/{itemId}": {delete: {parameters: []}}}}
+    Bad (in the query):
+        definition: {paths: {"/items/{itemId}": {delete: {parameters: [{name: itemId, in: query, required: true, type: string, x-ms-summary: Item ID, description: The item to delete.}]}}}}
     Bad (no variable):
         definition: {paths: {/movements: {get: {parameters: {"+": {$ref: "#/parameters/ItemId"}}}}}}
     Good:
@@ -68,7 +70,18 @@ def param_path_declared(item: PathItem) -> Problems:
             continue
         declared = {parameter.name for parameter in operation.parameters if parameter.location == "path"}
         for name in names:
-            if name and name not in declared:
+            if not name or name in declared:
+                continue
+            elsewhere = next(
+                (index for index, one in entries(operation) if one.name == name and not one.is_body), None
+            )
+            if elsewhere is not None:
+                place = operation.at("parameters", elsewhere)
+                yield Problem(
+                    f"The path `{shown(item.path)}` has the variable `{shown(name)}`, and this parameter is not `in` the path.",
+                    place,
+                )
+            else:
                 yield Problem(
                     f"The operation {operation.label} has no path parameter `{shown(name)}`.",
                     operation,

@@ -142,6 +142,44 @@ def policy_connparam(policy: Policy, properties: Properties) -> Problems:
                 )
 
 
+_FUNCTION = re.compile(r"@\{?[ \t]{0,8}([A-Za-z]{3,40})[ \t]{0,8}\(")
+_FUNCTIONS = ("connectionParameters", "queryParameters", "headers", "body", "triggerBody", "item")
+_BY_SMALL_LETTERS = {name.lower(): name for name in _FUNCTIONS}
+
+
+@rule(ERROR, advice(), documented("policy-templates"), fix="unsafe")
+def policy_expression(policy: Policy) -> Problems:
+    """An expression of a policy is closed, and the function that it calls is spelt right.
+
+    `@{connectionParameters('site')}` stands within a text, and its brace ends it; what cannot be read is sent as it
+    stands. No published connector breaks it.
+
+    Bad (a function's name):
+        properties: {properties: {policyTemplateInstances: {0: {parameters: {x-ms-apimTemplateParameter.value: "@connectionParameter('region')"}}}}}
+    Bad (not closed):
+        properties: {properties: {policyTemplateInstances: {0: {parameters: {x-ms-apimTemplateParameter.value: "eu-@{headers('region')"}}}}}
+    Good:
+        properties: {properties: {policyTemplateInstances: {0: {parameters: {x-ms-apimTemplateParameter.value: "eu-@{headers('region')}"}}}}}
+    """
+    for at, text in texts_of(policy):
+        if "@" not in text:
+            continue
+        for found in _FUNCTION.finditer(text, 0, _LONGEST):
+            small = found[1].lower()
+            close = [] if small in _BY_SMALL_LETTERS else get_close_matches(small, _BY_SMALL_LETTERS, 1, 0.85)
+            if close:
+                meant = _BY_SMALL_LETTERS[close[0]]
+                place = at.within(*found.span(1))
+                yield Problem(
+                    f"There is no function `{found[1]}`; `{meant}` may be meant.",
+                    place,
+                    fix=unsafe(place.replace(meant)),
+                )
+        start = text.rfind("@{", 0, _LONGEST)
+        if start >= 0 and "}" not in text[start:]:
+            yield Problem(f"`{shown(text[start:])}` has no brace at its end.", at.within(start, start + 2))
+
+
 @rule(WARNING, advice(), documented("connection-parameters"), fix="safe")
 def policy_connparam_case(policy: Policy, properties: Properties) -> Problems:
     """`@connectionParameters('name')` writes the name as the connection parameter does.

@@ -33,8 +33,8 @@ _SCHEMA = "schemas/paconn-apiProperties.schema.json"
 _MEMBERS = ("templateId", "title", "type", "parameters")
 _EXISTS_ACTIONS = ("override", "skip", "append")
 
-# An empty header value or replacement can be meant; an empty name, path or host cannot.
-_FILLED = frozenset({"name", "newPath", "urlTemplate"})
+# An empty header value or replacement can be meant; an empty name, path, host or delimiter cannot.
+_MAY_BE_EMPTY = frozenset({"value", "replacementString"})
 
 
 @rule(
@@ -64,7 +64,9 @@ def policy_required(policy: Policy) -> Problems:
         if not has_parameter(policy, key):
             place = policy.at("parameters") if policy.has("parameters") else policy.place
             yield Problem(f"The template `{template_id(policy)}` needs the parameter `{name}`.", place)
-        elif name in _FILLED and isinstance(value := parameters.get(name), str) and not value.strip():
+        elif (
+            name not in _MAY_BE_EMPTY and isinstance(value := parameters.get(name), str) and not value.strip()
+        ):
             yield Problem(f"The parameter `{name}` is empty.", policy.at("parameters", key))
 
 

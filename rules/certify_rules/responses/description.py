@@ -24,7 +24,17 @@ from certify_rules.words import shown
 
 _PHRASES = {str(status.value): status.phrase for status in HTTPStatus}
 _SAYS_NOTHING = frozenset(
-    {"default", "string", "response", "response body", "description", "default response"}
+    {
+        "default",
+        "string",
+        "response",
+        "response body",
+        "description",
+        "default response",
+        "a response",
+        "body",
+    }
+    | {"test", "null", "none", "undefined", "n/a"}
 )
 
 
@@ -76,7 +86,8 @@ def resp_description_useful(response: Annotated[Response, Has("description")]) -
     """A response's `description` says what it means, and is not "default" or its code.
 
     Microsoft's wizard writes `default`. Reviewers ask for a proper description, but a third of the certified and two
-    thirds of the independent connectors were published with such words.
+    thirds of the independent connectors were published with such words. The `default` response itself is to be replaced
+    (resp-default-only, resp-default-beside), and its description with it.
 
     Bad:
         definition: {paths: {"/items/{itemId}": {delete: {responses: {"204": {description: default}}}}}}
@@ -86,10 +97,11 @@ def resp_description_useful(response: Annotated[Response, Has("description")]) -
         definition: {paths: {"/items/{itemId}": {delete: {responses: {"204": {description: The item is gone.}}}}}}
     """
     description = response.description
-    if not description or len(description) > 40:
+    if not description or len(description) > 40 or response.is_default:
         return
     said = description.strip().rstrip(".").lower()
-    if said in _SAYS_NOTHING or (said and said == response.code.lower()):
+    is_word = any(character.isalnum() for character in said)
+    if said in _SAYS_NOTHING or said == response.code.lower() or (description.strip() and not is_word):
         yield Problem(
             f"The description `{shown(description)}` says nothing; tell what this response means.",
             response.at("description"),

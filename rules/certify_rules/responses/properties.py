@@ -17,11 +17,12 @@ from certify.api import (
     documented,
     reviewer,
     rule,
+    safe,
     unsafe,
 )
 from certify_rules.extensions.names import misspells
 from certify_rules.labels import label_of_name
-from certify_rules.words import LONGEST_LABEL, enumerated, is_same_text, shown
+from certify_rules.words import LONGEST_LABEL, as_sentence, enumerated, is_same_text, lacks_period, shown
 
 
 @rule(NOTE, documented("connector-string-guidance"), custom=OFF, fix="unsafe")
@@ -109,6 +110,31 @@ def resp_property_description_useful(schema: Annotated[Schema, Has("properties")
         )
 
 
+@rule(NOTE, documented("connector-string-guidance"), custom=OFF, fix="safe")
+def resp_property_description_period(schema: Annotated[Schema, Has("properties")]) -> Problems:
+    """The `description` of a response's property ends with a period, unless it is a single word.
+
+    Microsoft's string guidance: "Should be short and concise, with a period at the end." Nine certified connectors in ten
+    have some without, so this is advice, said once for each object. A description that repeats the name is to be
+    written anew (resp-property-description-useful).
+
+    Bad:
+        definition: {definitions: {Document: {properties: {number: {description: The number on the first page}}}}}
+    Good:
+        definition: {definitions: {Document: {properties: {number: {description: The number on the first page.}}}}}
+    Good (a single word):
+        definition: {definitions: {Document: {properties: {number: {description: Pagination}}}}}
+    """
+    open_ones = _poor_properties(schema, _ends_without_period)
+    if open_ones:
+        places = [schema.at("properties", name, "description") for name in open_ones]
+        texts = [schema.value["properties"][name]["description"] for name in open_ones]
+        edits = [place.replace(as_sentence(text)) for place, text in zip(places, texts, strict=True)]
+        yield Problem(
+            f"{_named(open_ones)} a description that ends without a period.", places[0], fix=safe(*edits)
+        )
+
+
 def _poor_properties(schema: Schema, is_poor: Callable[[str, dict[str, Any]], bool]) -> list[str]:
     """The names of the properties that the next step is offered, and nobody fills in, of which `is_poor` holds."""
     if not (schema.is_output and schema.is_visible):
@@ -141,6 +167,11 @@ def _has_no_label(_: str, value: dict[str, Any]) -> bool:
 def _has_no_description(_: str, value: dict[str, Any]) -> bool:
     description = value.get("description")
     return description is None or (isinstance(description, str) and not description.strip())
+
+
+def _ends_without_period(name: str, value: dict[str, Any]) -> bool:
+    description = value.get("description")
+    return isinstance(description, str) and lacks_period(description) and not _repeats_name(name, value)
 
 
 def _repeats_name(name: str, value: dict[str, Any]) -> bool:

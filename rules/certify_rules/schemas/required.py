@@ -50,6 +50,7 @@ def schema_required_defined(schema: Annotated[Schema, Has("required")]) -> Probl
                 f"`{shown(name)}` is required, and there is no such property.",
                 at,
                 fix=unsafe(schema.at("required").remove() if is_last else at.remove()),
+                lacks=schema,
             )
 
 

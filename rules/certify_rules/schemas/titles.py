@@ -23,6 +23,7 @@ from certify.api import (
 )
 from certify_rules.labels import label_of_name
 from certify_rules.parameters.where import is_parameter_item
+from certify_rules.text.reading import is_shown
 from certify_rules.words import LONGEST_LABEL, is_identifier, shown
 
 
@@ -103,9 +104,8 @@ def text_id_case(text: Annotated[Text, Has("title", "summary")]) -> Problems:
 
 
 def _is_label(text: Text) -> bool:
-    """Whether a title stands for a summary: that of a property which has none. The connector's own has other rules."""
-    owner = text.owner
-    return isinstance(owner, Schema) and owner.is_property and not owner.summary
+    """Whether a title stands for a summary that is not there. The connector's own has other rules."""
+    return isinstance(text.owner, Schema) and is_shown(text)
 
 
 def _in_capitals(found: re.Match[str]) -> str:

@@ -18,23 +18,12 @@ from certify.api import (
     documented,
     rule,
     safe,
-    unsafe,
 )
 from certify_rules.words import shown
 
-_NAMESPACES = frozenset({
-    "System", "System.Collections", "System.Collections.Generic", "System.Diagnostics", "System.Drawing",
-    "System.Drawing.Drawing2D", "System.Drawing.Imaging", "System.IO", "System.IO.Compression", "System.Linq",
-    "System.Net", "System.Net.Http", "System.Net.Http.Headers", "System.Net.Security",
-    "System.Security.Authentication", "System.Security.Cryptography", "System.Text",
-    "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks", "System.Web", "System.Xml",
-    "System.Xml.Linq", "Microsoft.Extensions.Logging", "Newtonsoft.Json", "Newtonsoft.Json.Linq",
-})  # fmt: skip
-_BASE_NAMESPACE = "Microsoft.PowerPlatform.Connectors.CustomCode.CSharp"
-
 _CLIENTS = frozenset({"HttpClient", "WebClient", "TcpClient", "UdpClient", "Socket", "RestClient"})
 _REQUESTS = frozenset({"WebRequest", "HttpWebRequest", "HttpClientFactory"})
-_MACHINE = {
+MACHINE = {
     "Process": "other programs",
     "File": "files",
     "Directory": "files",
@@ -47,40 +36,16 @@ _MACHINE = {
     "Marshal": "memory outside .NET",
     "Registry": "the registry",
 }
+_SURROUNDINGS = frozenset({
+    "GetEnvironmentVariable", "GetEnvironmentVariables", "SetEnvironmentVariable", "ExpandEnvironmentVariables",
+    "GetFolderPath", "GetCommandLineArgs", "GetLogicalDrives", "Exit", "FailFast", "MachineName", "UserName",
+    "UserDomainName", "CurrentDirectory", "SystemDirectory", "CommandLine",
+})  # fmt: skip
+"""What `Environment` tells of the machine; `NewLine` and the like tell nothing."""
 _ATTRIBUTES = frozenset({"DllImport", "LibraryImport"})
 _REFLECTION = frozenset({"InvokeMember", "GetMethod", "CreateInstance", "LoadFrom"})
 _REFERENCE = re.compile(r"#[ \t]*(?:r|load)\b")
 _FORMATTING = re.compile(r"(?:None|Indented)")
-
-
-# One certified script in ten names another namespace and is published; the gate does not refuse it.
-@rule(WARNING, documented("write-code"), fix="unsafe")
-def script_namespaces(script: Script) -> Problems:
-    """The script uses supported namespaces only.
-
-    There are 26 of them: System with .Collections, .Collections.Generic, .Diagnostics, .Drawing, .Drawing.Drawing2D, .Drawing.Imaging, .IO,
-    .IO.Compression, .Linq, .Net, .Net.Http, .Net.Http.Headers, .Net.Security, .Security.Authentication,
-    .Security.Cryptography, .Text, .Text.RegularExpressions, .Threading, .Threading.Tasks, .Web, .Xml and .Xml.Linq,
-    Microsoft.Extensions.Logging, Newtonsoft.Json and Newtonsoft.Json.Linq. They are there without a `using`.
-
-    Bad:
-        script: {$replace: {"public class Script": "using System.Data;\\npublic class Script"}}
-    Bad (a type of it):
-        script: {$replace: {"public class Script": "using static System.Data.CommandType;\\npublic class Script"}}
-    Good:
-        script: {$replace: {"public class Script": "using System.Linq;\\npublic class Script"}}
-    """
-    for using in script.usings:
-        # `using static` and an alias may name a type, which stands in a namespace.
-        within = using.name.rpartition(".")[0] if using.is_static or using.alias else using.name
-        if {using.name, within} & _NAMESPACES or using.name == _BASE_NAMESPACE or not within:
-            continue
-        place = script.span(using.start, using.end)
-        yield Problem(
-            f"The namespace `{shown(using.name)}` is not supported in scripts; do without it.",
-            place,
-            fix=unsafe(place.remove()),
-        )
 
 
 @rule(WARNING, documented("write-code"))
@@ -94,21 +59,27 @@ def script_no_httpclient(script: Script) -> Problems:
         script: {$replace: {"var refusal =": "var client = new HttpClient();\\n        var refusal ="}}
     Bad (with the type in front):
         script: {$replace: {"var refusal =": "HttpClient client = new();\\n        var refusal ="}}
+    Bad (by another name):
+        script: {$replace: {"public class Script": "using Client = System.Net.Http.HttpClient;\\npublic class Script", "var refusal =": "var client = new Client();\\n        var refusal ="}}
     Bad (an older kind):
         script: {$replace: {"var refusal =": "var request = WebRequest.Create(address);\\n        var refusal ="}}
     Good:
         script: {$replace: {"var refusal =": "var request = new HttpRequestMessage();\\n        var refusal ="}}
     """
     for creation in script.creations:
-        if creation.text in _CLIENTS:
+        if script.type_called(creation.text) in _CLIENTS:
             yield Problem(
-                f"`new {creation.text}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
+                f"`new {shown(creation.text)}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
                 script.span(creation.start, creation.end),
             )
     for access in script.accesses:
-        if access.receiver in _REQUESTS and access.is_call and access.name.startswith("Create"):
+        if (
+            script.type_called(access.receiver) in _REQUESTS
+            and access.is_call
+            and access.name.startswith("Create")
+        ):
             yield Problem(
-                f"`{access.receiver}.{access.name}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
+                f"`{shown(access.receiver)}.{access.name}` opens a connection of its own; send the request with `this.Context.SendAsync`.",
                 script.span(access.start, access.end),
             )
 
@@ -167,18 +138,24 @@ def script_configure_await(script: Script) -> Problems:
 
 @rule(ERROR, advice(), documented("write-code"), custom=OFF)
 def script_no_sandbox_escape(script: Script) -> Problems:
-    """The script keeps to the request and the response: no files, programs, reflection or native code.
+    """The script keeps to the request and the response: no files, programs, environment, reflection or native code.
 
     It runs in a sandbox in which they fail, and a security review stops at them. No published script uses any.
 
     Bad (a file):
         script: {$replace: {"var refusal =": "File.Delete(name);\\n        var refusal ="}}
+    Bad (by another name):
+        script: {$replace: {"public class Script": "using Disk = System.IO.File;\\npublic class Script", "var refusal =": "Disk.Delete(name);\\n        var refusal ="}}
+    Bad (without the type's name):
+        script: {$replace: {"public class Script": "using static System.IO.File;\\npublic class Script", "var refusal =": "Delete(name);\\n        var refusal ="}}
+    Bad (the environment):
+        script: {$replace: {"var refusal =": "var key = System.Environment.GetEnvironmentVariable(name);\\n        var refusal ="}}
     Bad (native code):
         script: {$replace: {"private async": "[DllImport(\\"kernel32\\")]\\n    private static extern int Beep(int tone, int time);\\n\\n    private async"}}
     Bad (another assembly):
         script: {$replace: {"public class Script": "#r \\"helper.dll\\"\\npublic class Script"}}
     Good:
-        script: {$replace: {"var refusal =": "var file = new MemoryStream();\\n        var refusal ="}}
+        script: {$replace: {"var refusal =": "var file = new MemoryStream();\\n        var end = Environment.NewLine;\\n        var refusal ="}}
     """
     own = {item.name for item in script.classes}
     for place, what in _machine_uses(script, own):
@@ -189,12 +166,20 @@ def _machine_uses(script: Script, own: set[str]) -> Iterator[tuple[Place, str]]:
     for directive in script.code.directives:
         if _REFERENCE.match(directive.text):
             yield script.span(directive.start, directive.end), "other assemblies and scripts"
+    for using in script.usings:
+        of = using.name.rpartition(".")[2]
+        if using.is_static and of in MACHINE:
+            yield script.span(using.start, using.end), MACHINE[of]
     for creation in script.creations:
-        if creation.text in _MACHINE and creation.text not in own:
-            yield script.span(creation.start, creation.end), _MACHINE[creation.text]
+        kind = script.type_called(creation.text)
+        if kind in MACHINE and creation.text not in own:
+            yield script.span(creation.start, creation.end), MACHINE[kind]
     for access in script.accesses:
-        if access.is_call and access.receiver in _MACHINE and access.receiver not in own:
-            yield script.span(access.start, access.end), _MACHINE[access.receiver]
+        kind = script.type_called(access.receiver)
+        if access.is_call and kind in MACHINE and access.receiver not in own:
+            yield script.span(access.start, access.end), MACHINE[kind]
+        elif kind == "Environment" and access.name in _SURROUNDINGS and access.receiver not in own:
+            yield script.span(access.start, access.end), "the environment that it runs in"
         elif access.is_call and access.name in _REFLECTION:
             yield script.span(access.start, access.end), "reflection"
     for token in script.tokens:

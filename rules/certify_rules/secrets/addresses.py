@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from certify.api import (
     OFF,
     WARNING,
+    Annotated,
+    ConnectionParameter,
     Definition,
     File,
+    Has,
+    Parameter,
     Place,
     Problem,
     Problems,
     Role,
+    Schema,
     advice,
     policy,
     rule,
@@ -24,26 +29,46 @@ from certify_rules.words import shown
 
 
 @rule(WARNING, policy("5000.3.1.6"), custom=OFF, fix="unsafe")
-def url_https(definition: Definition) -> Problems:
-    """The pages that a definition points to are reached by https.
+def url_https(
+    node: Definition
+    | Annotated[Parameter | Schema, Has("default")]
+    | Annotated[ConnectionParameter, Has("defaultValue")],
+) -> Problems:
+    """The pages that a definition points to are reached by https, and so is an address that it gives as a default.
 
-    Looked at are the contact's page, the terms, the license and external documentation. Host, sign-in, policies and
-    metadata have rules of their own, and what a description says is free. One connector in seventy has such a link.
+    Looked at are the contact's page, the terms, the license, external documentation, and the defaults of parameters,
+    properties and connection parameters; names of XML namespaces and the like look like addresses and are none. Host, sign-in, policies and metadata
+    have rules of their own, and what a description says is free. One connector in seventy has such a link.
 
     Bad:
         definition: {info: {contact: {url: "http://www.tidewaterstock.com/support"}}}
     Bad (documentation of an operation):
         definition: {paths: {/items: {post: {externalDocs: {url: "http://docs.tidewaterstock.com/items"}}}}}
+    Bad (a default):
+        definition: {definitions: {ItemInput: {properties: {bin: {default: "http://bins.tidewaterstock.com/1"}}}}}
+    Bad (of a connection):
+        properties: {properties: {connectionParameters: {region: {defaultValue: "http://stock.tidewaterstock.com"}}}}
     Good:
         definition: {info: {termsOfService: "https://www.tidewaterstock.com/terms"}}
+    Good (the name of a schema):
+        definition: {definitions: {ItemInput: {properties: {bin: {default: "http://www.w3.org/2001/XMLSchema"}}}}}
     """
-    for place, url in _links(definition):
+    for place, url in _links(node) if isinstance(node, Definition) else _default(node):
         if url[:7].lower() == "http://" and len(url) > 7:
+            what = "link to the page" if isinstance(node, Definition) else "let the address be reached"
             yield Problem(
-                f"`{shown(url)}` is not encrypted; link to the page by https.",
+                f"`{shown(url)}` is not encrypted; {what} by https.",
                 place,
                 fix=unsafe(place.replace(f"https://{url[7:]}")),
             )
+
+
+def _default(node: Parameter | Schema | ConnectionParameter) -> Iterator[tuple[Place, str]]:
+    """The default, where it is the address of something; one inside a company is reported as that (internal-hosts)."""
+    member = "defaultValue" if isinstance(node, ConnectionParameter) else "default"
+    url = node.text(member)
+    if url is not None and not _NAMESPACE.match(url) and not _INTERNAL.search(url):
+        yield node.at(member), url
 
 
 def _links(definition: Definition) -> Iterator[tuple[Place, str]]:
@@ -56,6 +81,10 @@ def _links(definition: Definition) -> Iterator[tuple[Place, str]]:
     yield from pages(definition)
 
 
+_NAMESPACE = re.compile(
+    r"http://(?:www\.w3\.org|schemas?\.|json-schema\.org|purl\.org|xmlns\.|ns\.|docs\.oasis-open\.org)|http://.*#$",
+    re.IGNORECASE | re.DOTALL,
+)
 # The flag for case would make the search for the marks in front three times as slow.
 _INTERNAL = re.compile(
     r"://(?P<host>(?i:localhost)|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|10\.\d{1,3}\.\d{1,3}\.\d{1,3}|192\.168\.\d{1,3}\.\d{1,3}"

@@ -121,8 +121,8 @@ def _mended(place: Place) -> Fix | None:
 def secret_patterns(file: File) -> Problems:
     """No file holds a private key, a signed token, or a key of a well-known service.
 
-    Keys of AWS, GitHub, Slack, Stripe, SendGrid, Google, OpenAI, Anthropic and Azure, client secrets of Microsoft Entra,
-    shared access signatures, JSON web tokens and private keys are told by their form, in every file, in comments and in
+    Keys of AWS, GitHub, Slack, Stripe, SendGrid, Google, OpenAI, Anthropic, Azure and a dozen others, client secrets of
+    Microsoft Entra, addresses of webhooks, shared access signatures, JSON web tokens and private keys are told by their form, in every file, in comments and in
     texts within texts too. The repository is public and keeps its history, and Microsoft's pipeline runs CredScan over
     it: withdraw the key at the service first, then remove it here. Let connection parameters carry it instead.
     Stand-ins of documentation such as `AKIAIOSFODNN7EXAMPLE` pass. No output shows the value.

@@ -102,7 +102,8 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
     """Each parameter that a maker fills in is used.
 
     By the sign-in (user name, password, key), by a policy as `@connectionParameters('name')`, or by an OAuth template as
-    `{name}`. Three connectors in a hundred ask for a value that goes nowhere.
+    `{name}`. Three connectors in a hundred ask for a value that goes nowhere. In a connection parameter set every secret
+    and every user name may be what signs in, whatever the definition says of security.
 
     Bad:
         properties:
@@ -115,13 +116,26 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
                   description: The depot.
                   tooltip: Choose the depot.
                   constraints: {required: "true"}
+    Bad (in a set):
+        properties:
+          properties:
+            connectionParameters: null
+            policyTemplateInstances: null
+            connectionParameterSets:
+              uiDefinition: {displayName: Sign-in, description: How to sign in.}
+              values:
+                - name: key
+                  uiDefinition: {displayName: Key, description: With a key.}
+                  parameters:
+                    depot: {type: string, uiDefinition: {displayName: Depot, description: The depot., tooltip: Choose the depot., constraints: {required: "true"}}}
+        definition: {security: null, securityDefinitions: null}
     Good:
         properties:
           properties:
             connectionParameters: {partnerKey: {type: securestring}}
     """
-    parameters = properties.connection_parameters
-    if properties.connection_sets or any(parameter.type == "gatewaySetting" for parameter in parameters):
+    parameters = properties.all_connection_parameters
+    if any(parameter.type == "gatewaySetting" for parameter in parameters):
         return
     # A sign-in that is declared wrongly is reported there, and mended it may use the parameter.
     if definition is not None and (_names_undeclared(definition) or _has_unknown_type(definition)):
@@ -134,7 +148,7 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
         and ":" not in parameter.name
         and parameter.ui
         and not parameter.has("metadata")
-        and not _signs_in(parameter.name, parameter.type, definition)
+        and not _signs_in(parameter.name, parameter.type, None if properties.connection_sets else definition)
     ]
     if not idle:
         return
@@ -144,6 +158,7 @@ def conn_param_used(properties: Properties, definition: Definition | None) -> Pr
             yield Problem(
                 f"Nothing uses the parameter {quoted(parameter.name)}: no policy, no OAuth template and no sign-in. Use it, or remove it.",
                 parameter,
+                lacks=properties.at("properties"),
             )
 
 

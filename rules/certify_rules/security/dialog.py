@@ -202,6 +202,8 @@ def conn_constraints_strings(parameter: ConnectionParameter) -> Problems:
         properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {required: true}}}}}}
     Bad (a string):
         properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {tabIndex: "1"}}}}}}
+    Bad (a capital):
+        properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {required: "True"}}}}}}
     Good:
         properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {required: "false"}}}}}}
     """
@@ -223,8 +225,12 @@ def _meant(member: str, value: Any) -> tuple[str, Any] | None:
                 'must be a string: write "true" or "false" in quotation marks.',
                 "true" if value else "false",
             )
-        if not isinstance(value, str) or value.lower() not in ("true", "false"):
-            return ('must be the string "true" or "false".', None)
+        if value not in ("true", "false"):
+            small = value.strip().lower() if isinstance(value, str) else ""
+            return (
+                'must be the string "true" or "false", in small letters.',
+                small if small in ("true", "false") else None,
+            )
     elif member == "clearText" and not isinstance(value, bool):
         known = {"true": True, "false": False}.get(value.lower()) if isinstance(value, str) else None
         return ("must be true or false, without quotation marks.", known)
@@ -261,33 +267,3 @@ def conn_required_declared(parameter: ConnectionParameter) -> Problems:
         place if ui.has("constraints") else ui.place,
         fix=unsafe(edit),
     )
-
-
-@rule(WARNING, repository("schemas/paconn-apiProperties.schema.json"))
-def conn_allowed_values(parameter: ConnectionParameter) -> Problems:
-    """Each allowed value is an object with `value`, and `text` for people.
-
-    The dialog shows a list of the texts. No published connector breaks this.
-
-    Bad (no value):
-        properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {allowedValues: {0: {value: null}}}}}}}}
-    Bad (a bare string):
-        properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {allowedValues: [eu]}}}}}}
-    Good:
-        properties: {properties: {connectionParameters: {region: {uiDefinition: {constraints: {allowedValues: [{text: Europe, value: eu}]}}}}}}
-    """
-    for owner, place in (
-        (parameter, parameter.place),
-        (
-            Node(parameter.constraints, parameter, ("uiDefinition", "constraints")),
-            parameter.at("uiDefinition", "constraints"),
-        ),
-    ):
-        if owner.has("allowedValues") and not isinstance(owner.get("allowedValues"), list):
-            yield Problem("`allowedValues` must be an array.", place.at("allowedValues"))
-        for index, entry in enumerate(owner.items("allowedValues")):
-            if not isinstance(entry, dict) or "value" not in entry:
-                yield Problem(
-                    f'An allowed value of {quoted(parameter.name)} is no `{{"text": …, "value": …}}`.',
-                    place.at("allowedValues", index),
-                )

@@ -21,6 +21,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "a string": (str,),
     "an object": (dict,),
     "an array": (list,),
+    "a string or null": (str, type(None)),
 }
 
 _TYPES = {
@@ -51,6 +52,7 @@ _UI_TYPES = {
 }
 _OAUTH_TYPES = {
     "identityProvider": "a string",
+    "clientId": "a string or null",
     "redirectMode": "a string",
     "properties": "an object",
     "customParameters": "an object",

@@ -35,7 +35,9 @@ _REDIRECT_HOSTS = re.compile(
     re.IGNORECASE,
 )
 _WHOLLY_PLACEHOLDER = re.compile(
-    r"\s*(?:\{[^{}]{3,}\}|<[^<>]{3,}>|<<[^<>]{3,}>>|\[{1,2}[^\[\]]{3,}\]{1,2})\s*"
+    r"\s*(?:\{[^{}]{3,}\}|<[^<>]{3,}>|<<[^<>]{3,}>>|\[{1,2}[^\[\]]{3,}\]{1,2}"
+    r"|(?:(?:your|my|some)[ _-]?)?scopes?[ _-]?\d?(?:[ _-]?(?:here|names?))?)\s*",
+    re.IGNORECASE,
 )
 
 
@@ -243,6 +245,10 @@ def oauth_scope_real(oauth: OAuthSettings, properties: Properties) -> Problems:
 
     Bad:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {scopes: ["<your scopes>"]}}}}}
+    Bad (without braces):
+        properties: {properties: {connectionParameters: {token: {oAuthSettings: {scopes: [scope1]}}}}}
+    Bad (empty):
+        properties: {properties: {connectionParameters: {token: {oAuthSettings: {scopes: [""]}}}}}
     Good:
         properties: {properties: {connectionParameters: {token: {oAuthSettings: {scopes: [stock.read]}}}}}
     """
@@ -250,7 +256,9 @@ def oauth_scope_real(oauth: OAuthSettings, properties: Properties) -> Problems:
     for index, scope in enumerate(oauth.items("scopes")):
         if not isinstance(scope, str) or scope.strip("{} ").lower() in claims:
             continue
-        if _WHOLLY_PLACEHOLDER.fullmatch(scope[:500]):
+        if not scope.strip():
+            yield Problem("The scope is empty. Name the real one.", oauth.at("scopes", index))
+        elif _WHOLLY_PLACEHOLDER.fullmatch(scope[:500]):
             yield Problem(
                 f"The scope {quoted(scope)} is a placeholder. Name the real one.", oauth.at("scopes", index)
             )

@@ -19,6 +19,7 @@ from certify.api import (
     repository,
     reviewer,
     rule,
+    safe,
     unsafe,
 )
 from certify_rules.info.wording import without_publisher_suffix
@@ -30,7 +31,7 @@ _CONTACT = re.compile(
 
 # What templates leave there; nothing that could be somebody's name.
 _STAND_IN = re.compile(
-    r"[<\[{].*[>\]}]|tbd|to ?do|dummy|placeholder|(?:your|my|the)?[ _-]?(?:company|publisher|stack ?owner|organi[sz]ation)"
+    r"[<\[{].*[>\]}]|tbd|to ?do|n/?a|none|[\W_]+|dummy|placeholder|(?:your|my|the)?[ _-]?(?:company|publisher|stack ?owner|organi[sz]ation)"
     r"(?:'s)?(?:[ _-]name)?(?: here)?|x{3,}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -195,27 +196,37 @@ def _company(name: str) -> str:
     return "".join(word for word in words if word not in _LEGAL_FORMS) or "".join(words)
 
 
-@rule(NOTE, documented("certification-submission"), custom=OFF)
+@rule(NOTE, documented("certification-submission"), custom=OFF, fix="safe")
 def props_publisher_alnum(properties: Properties) -> Problems:
-    """`publisher` and `stackOwner` are names, without addresses or control characters.
+    """`publisher` and `stackOwner` are names, without addresses, control characters or blanks around them.
 
     The documentation asks for alphanumeric names; a third of the published ones have a comma, dot or ampersand, which
     does no harm and is not reported.
 
+    Bad (a blank):
+        properties: {properties: {publisher: "Quayside Software Ltd ", stackOwner: Quayside Software Ltd}}
     Bad:
         properties: {properties: {publisher: "Quayside Software Ltd, https://quayside.com", stackOwner: "Quayside Software Ltd, https://quayside.com"}}
     Good:
         properties: {properties: {publisher: "Quayside Software, Ltd.", stackOwner: "Quayside Software, Ltd."}}
     """
     for member in ("publisher", "stackOwner"):
-        found = _CONTACT.search((properties.member(member) or "")[:500])
+        name = properties.member(member) or ""
+        at = properties.at("properties", member)
+        if name.strip() and name.strip(" ") != name:
+            yield Problem(
+                f"`{member}` has blanks around {quoted(name.strip())}; leave them out.",
+                at,
+                fix=safe(at.replace(name.strip())),
+            )
+        found = _CONTACT.search(name[:500])
         if found:
             is_address = found[0].isprintable()
             yield Problem(
                 f"`{member}` holds the address {quoted(found[0])}; write the name of whom it belongs to."
                 if is_address
                 else f"`{member}` holds the control character U+{ord(found[0]):04X}; remove it.",
-                properties.at("properties", member).within(*found.span()),
+                at.within(*found.span()),
             )
 
 

@@ -54,6 +54,7 @@ def security_defined(requirement: SecurityRequirement) -> Problems:
                 f"The security requirement {quoted(name)} is not in `securityDefinitions`; define it there, or remove it.",
                 place,
                 fix=unsafe(edit),
+                lacks=definition.at("securityDefinitions"),
             )
 
 
@@ -143,12 +144,16 @@ def security_applied(definition: Annotated[Definition, Has("securityDefinitions"
     """What `securityDefinitions` declares is applied, by a `security` at the root.
 
     A declaration alone asks nobody to sign in when the definition is used elsewhere. One connector in six forgets it, or
-    leaves the empty array that the connector wizard writes.
+    leaves the empty array that the connector wizard writes. Where each operation has a `security` of its own, nothing
+    is forgotten.
 
     Bad (missing):
         definition: {security: null}
     Bad (empty):
         definition: {security: []}
+    Bad (one operation has its own):
+        $profile: custom
+        definition: {security: null, paths: {/items: {get: {security: [{OAuth2: [stock.read]}]}}}}
     Good:
         definition: {security: [{OAuth2: [stock.read]}]}
     """
@@ -159,7 +164,7 @@ def security_applied(definition: Annotated[Definition, Has("securityDefinitions"
         or (definition.has("security") and definition.get("security") != [])
     ):
         return
-    if any(operation.has("security") for operation in definition.operations):
+    if all(operation.has("security") for operation in definition.operations):
         return
     name, scheme = next(iter(schemes.items()))
     applied = [_applied(scheme)]
@@ -176,6 +181,7 @@ def security_applied(definition: Annotated[Definition, Has("securityDefinitions"
         ),
         definition.at("security") if is_empty else definition.at("securityDefinitions"),
         fix=unsafe(edit) if len(schemes) == 1 else None,
+        lacks=definition,
     )
 
 
@@ -184,13 +190,18 @@ def security_at_root(operation: Annotated[Operation, Has("security")]) -> Proble
     """Operations have no `security` of their own.
 
     A connection signs in for the whole connector, and the platform does not look at an operation's `security`.
-    Reviewers ask to remove it; one certified connector in twelve has it.
+    Reviewers ask to remove it; one certified connector in twelve has it. One that names what is not declared is reported
+    for that (security-defined).
 
     Bad:
         definition: {paths: {/items: {get: {security: [{OAuth2: [stock.read]}]}}}}
     Good:
         definition: {security: [{OAuth2: [stock.read]}]}
     """
+    declared = operation.definition.mapping("securityDefinitions")
+    named = [name for one in operation.items("security") if isinstance(one, dict) for name in one]
+    if any(name not in declared for name in named):
+        return
     is_at_root = bool(operation.definition.items("security"))
     yield Problem(
         "An operation's own `security` has no effect. "

@@ -40,7 +40,7 @@ def definitions_unused(definition: Definition) -> Problems:
         # Without what refers to it as well, a reference would lead nowhere.
         gone = _closed(name, users)
         edits = [definition.at("definitions", one).remove() for one in gone]
-        yield Problem(message, place, fix=safe(*edits) if edits else None)
+        yield Problem(message, place, fix=safe(*edits) if edits else None, lacks=definition)
 
 
 def _users(definition: Definition, unused: list[str]) -> dict[str, list[str]]:

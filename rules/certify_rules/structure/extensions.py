@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from certify.api import NOTE, OFF, Extension, Problem, Problems, advice, rule, safe
+from certify_rules.extensions.names import is_misspelt
 from certify_rules.words import shown
 
 # x-nullable and x-example say what OpenAPI 2.0 has no member for, in many tools' common way.
@@ -22,7 +23,7 @@ def vendor_extension_nonms(extension: Extension) -> Problems:
         definition: {definitions: {Item: {properties: {name: {x-nullable: true}}}}}
     """
     name = extension.name
-    if name[:4].lower() == "x-ms" or name in _COMMON:
+    if name[:4].lower() == "x-ms" or name in _COMMON or is_misspelt(extension):
         return
     yield Problem(
         f"`{shown(name)}` is no extension of the platform and has no effect. Remove it.",

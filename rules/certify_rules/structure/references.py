@@ -8,11 +8,9 @@ from certify.api import (
     ERROR,
     WARNING,
     Definition,
-    Files,
     Problem,
     Problems,
     Reference,
-    Role,
     rule,
     safe,
     unsafe,
@@ -107,7 +105,7 @@ def ref_target_section(reference: Reference) -> Problems:
     validator("ResponseReferenceNotFound"),
     validator("JsonPointerNotValid"),
 )
-def ref_resolves(reference: Reference, definition: Definition, files: Files) -> Problems:
+def ref_resolves(reference: Reference, definition: Definition) -> Problems:
     """Every `$ref` names something that the document has.
 
     Microsoft's validator: "The schema reference could not be found in the swagger document." In 2020 its service
@@ -124,19 +122,12 @@ def ref_resolves(reference: Reference, definition: Definition, files: Files) -> 
         return
     if _WELL_FORMED[reference.kind].fullmatch(target) and definition.look_up(target) is None:
         section = _SECTIONS[reference.kind]
-        if _is_lost(section, definition, files):
-            return
         name = target.rpartition("/")[2]
         similar = next((key for key in definition.mapping(section) if key.lower() == name.lower()), None)
         hint = f" `{shown(similar)}` differs from it in case only." if similar else ""
-        yield Problem(f"`{section}` has no `{shown(name)}`.{hint}", reference.at("$ref"))
-
-
-def _is_lost(section: str, definition: Definition, files: Files) -> bool:
-    """Whether the file broke off in the section, or before it came."""
-    file = files.of(Role.DEFINITION)
-    is_whole = section in definition.value and next(reversed(definition.value)) != section
-    return not is_whole and file is not None and file.json.ends_early
+        yield Problem(
+            f"`{section}` has no `{shown(name)}`.{hint}", reference.at("$ref"), lacks=definition.at(section)
+        )
 
 
 @rule(WARNING, validator("AdditionalPropertyNotAllowedAdjacentToRef"), fix="unsafe")

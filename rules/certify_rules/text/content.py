@@ -12,6 +12,7 @@ from certify.api import (
     Problem,
     Problems,
     Properties,
+    Response,
     Text,
     advice,
     documented,
@@ -152,13 +153,31 @@ _PLACEHOLDERS = re.compile(
     r"(?<![\w'\"-])(?:TODO|FIXME|TBD|[Ll]orem [Ii]psum [Dd]olor"
     r"|(?:[Ii]nsert|[Aa]dd|[Ee]nter|[Yy]our|[Pp]ut) (?:an? |the |your )?(?:description|summary|text) here|[Dd]escription goes here)(?![\w'\"-])"
 )
+_NOTHING = frozenset(
+    [
+        "n/a",
+        "na",
+        "null",
+        "undefined",
+        "test",
+        "testing",
+        "asdf",
+        "asdfasdf",
+        "string",
+        "object",
+        "integer",
+        "boolean",
+        "array",
+        "desc",
+    ]
+) | {"no description", "no description available", "no description provided"}
 _X_ONLY = re.compile(r"[Xx]{3,}\.?|[Xx]{3,} .{0,30}|.{0,30} [Xx]{3,}\.?")
 
 
 # No error: nothing refuses it, and two published connectors in a hundred have it.
 @rule(WARNING, advice(), custom=OFF)
 def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")]) -> Problems:
-    """No text is left unwritten: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here".
+    """No text is left unwritten: no TODO, TBD, `lorem ipsum dolor`, `xxx`, "add description here", and no "N/A".
 
     Makers read it as it is. Reviewers send it back. `xxx` inside of an example of a value passes.
 
@@ -166,10 +185,17 @@ def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")
         definition: {paths: {/items: {post: {description: "TODO: say what is added."}}}}
     Bad (crosses):
         definition: {definitions: {Item: {properties: {name: {description: xxx}}}}}
+    Bad (says nothing):
+        definition: {definitions: {Item: {properties: {name: {description: N/A}}}}}
     Good:
         definition: {paths: {/items: {post: {description: Adds a task to the to-do list of a warehouse.}}}}
     """
     content = text.content
+    if len(content) < _LONGEST_NOTHING and text.role in {"description", "hint"} and _says_nothing(content):
+        # Of a response another rule says it.
+        if not isinstance(text.owner, Response) and not is_of_connector(text):
+            yield Problem(f"`{shown(content)}` describes nothing; say what makers need to know.", text.place)
+        return
     if PLACEHOLDER_WORDS.isdisjoint(watched_words(content)):
         return
     found = _PLACEHOLDERS.search(content) or (_X_ONLY.fullmatch(content) if len(content) < 60 else None)
@@ -179,3 +205,12 @@ def text_placeholder(text: Annotated[Text, Has("summary", "description", "hint")
         f"`{shown(found[0])}` stands for a text that is not written yet; say what makers need to know.",
         text.place.within(*found.span()),
     )
+
+
+_LONGEST_NOTHING = 30
+
+
+def _says_nothing(content: str) -> bool:
+    """Whether a text is a word that says nothing, or no word at all; one without any character is another rule's matter."""
+    said = content.strip().rstrip(".").lower()
+    return said in _NOTHING or (content.strip() != "" and not any(character.isalnum() for character in said))

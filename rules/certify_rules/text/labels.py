@@ -113,7 +113,7 @@ def text_summary_80(
     aliases=("camelcase-string",),
     fix="unsafe",
 )
-def text_camel(text: Annotated[Text, Has("summary", "description")]) -> Problems:
+def text_camel(text: Annotated[Text, Has("title", "summary", "description")]) -> Problems:
     """The labels of properties, and the descriptions of parameters and properties, are words, and not names such as `itemName`.
 
     What is written in one word with capitals inside, or with underscores, is not translated. The wizard copies the names
@@ -123,6 +123,8 @@ def text_camel(text: Annotated[Text, Has("summary", "description")]) -> Problems
 
     Bad:
         definition: {definitions: {Item: {properties: {name: {x-ms-summary: itemName}}}}}
+    Bad (a title, where it is the label):
+        definition: {definitions: {Item: {properties: {name: {x-ms-summary: null, title: itemName}}}}}
     Bad (a description):
         definition: {definitions: {ItemInput: {properties: {bin: {description: binCode}}}}}
     Bad (of a parameter):
@@ -131,13 +133,13 @@ def text_camel(text: Annotated[Text, Has("summary", "description")]) -> Problems
         definition: {definitions: {Item: {properties: {name: {x-ms-summary: Item Name}}}}}
     """
     content, owner = text.content, text.owner
-    if " " in content or len(content) < 4 or not isinstance(owner, Schema | Parameter):
+    if " " in content or len(content) < 4 or not isinstance(owner, Schema | Parameter) or not is_shown(text):
         return
     name = owner.name or ""
     if not is_identifier(content, name) or _is_told_elsewhere(text, owner, name):
         return
     words = words_of(content)
-    guess = title_case(words) if text.role == "summary" else f"{sentence_case(words)}."
+    guess = title_case(words) if text.role != "description" else f"{sentence_case(words)}."
     yield Problem(
         f"`{shown(content)}` is a name for machines; write words for people.",
         text.place,
@@ -149,5 +151,7 @@ def _is_told_elsewhere(text: Text, owner: Schema | Parameter, name: str) -> bool
     """Whether another rule reports the name that stands for a text."""
     if isinstance(owner, Parameter):
         return text.role != "description" or is_same_text(text.content, owner.summary or "")
+    if text.role == "title" and is_same_text(text.content, name):
+        return True
     is_returned = not owner.is_input or owner.is_true("readOnly")
     return text.role == "description" and is_returned and is_same_text(text.content, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from certify.api import Info, Operation, Schema, Text
 from certify_rules.text.foreign_words import EVERY_WORD
@@ -20,8 +21,13 @@ def is_shown(text: Text) -> bool:
     """Whether it is shown as a label or a text: the `title` of a schema only where it stands for a missing summary."""
     owner = text.owner
     if text.role == "title" and isinstance(owner, Schema):
-        return owner.is_property and not owner.summary
+        return (owner.is_property or _is_of_values(owner)) and not owner.summary
     return True
+
+
+def _is_of_values(schema: Schema) -> bool:
+    """Whether it describes plain values of an array or object, each of which is labelled with its title."""
+    return schema.steps[0] in ("items", "additionalProperties") and "properties" not in schema.value
 
 
 def is_of_connector(text: Text) -> bool:
@@ -47,6 +53,16 @@ PRODUCT_WORDS = frozenset(
         "flow",
     )
 )
+DOUBLED = "\0doubled"
+"""Stands among the watched words of a text that has one of `_SMALL` twice in a row."""
+
+# fmt: off
+_SMALL = frozenset((
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "of", "on", "or", "the", "this",
+    "to", "with",
+))
+# fmt: on
+
 PLACEHOLDER_WORDS = frozenset(("todo", "fixme", "tbd", "lorem", "here", "xxx", "xxxx", "xxxxx", "xxxxxx"))
 _WATCHED = MISSPELT | EVERY_WORD | PRODUCT_WORDS | PLACEHOLDER_WORDS
 
@@ -55,7 +71,13 @@ _WATCHED = MISSPELT | EVERY_WORD | PRODUCT_WORDS | PLACEHOLDER_WORDS
 @lru_cache(maxsize=16_384)
 def watched_words(content: str) -> frozenset[str]:
     """The words of a text by which a rule may know that something is wrong with it."""
-    return _WATCHED.intersection(words_of_text(content))
+    words = words_of_text(content)
+    watched = _WATCHED.intersection(words)
+    if len(set(words)) < len(words) and any(
+        first == second and first in _SMALL for first, second in pairwise(words)
+    ):
+        return watched | {DOUBLED}
+    return watched
 
 
 def words_of_text(content: str) -> tuple[str, ...]:

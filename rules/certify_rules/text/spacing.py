@@ -23,6 +23,7 @@ from certify_rules.words import shown
 
 # Two blanks behind a full stop are how some people learnt to type.
 _DOUBLE = re.compile(r"(?<=[^\s.!?:])  +(?=\S)")
+_ANY_DOUBLE = re.compile(r"(?<=\S)  +(?=\S)")
 _BREAK = re.compile(r"[^\S\r\n]*[\r\n\u2028\u2029]\s*")
 
 
@@ -37,7 +38,8 @@ def text_trim(text: Annotated[Text, Has("spacing")]) -> Problems:
     """Texts have no blanks around them, and no double blanks inside.
 
     Labels are compared and sorted with their blanks, and translated with them. One connector in nine has blanks around a
-    text. Two blanks behind a full stop are free, and so are texts of several lines.
+    text. Two blanks behind a full stop are free but in the connector's own description, of which reviewers are strict, and so
+    are texts of several lines.
 
     Bad:
         definition: {paths: {/items: {post: {description: "Adds a stock item to a warehouse. "}}}}
@@ -65,12 +67,13 @@ def text_trim(text: Annotated[Text, Has("spacing")]) -> Problems:
             fix=safe(at.replace(content[start:end])),
         )
     elif has_double and "\n" not in content:
-        found = _DOUBLE.search(content)
+        double = _ANY_DOUBLE if is_of_connector(text) else _DOUBLE
+        found = double.search(content)
         if found is not None:
             yield Problem(
                 f"The text `{_from_word_before(content, found.start())}` has several blanks in a row; one is enough.",
                 at.within(*found.span()),
-                fix=safe(at.replace(_DOUBLE.sub(" ", content))),
+                fix=safe(at.replace(double.sub(" ", content))),
             )
 
 

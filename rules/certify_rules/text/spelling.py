@@ -18,7 +18,7 @@ from certify.api import (
     unsafe,
 )
 from certify_rules.text.misspellings import MISSPELT, RIGHT
-from certify_rules.text.reading import is_shown, watched_words
+from certify_rules.text.reading import DOUBLED, is_shown, watched_words
 
 
 @rule(
@@ -64,3 +64,34 @@ def text_spelling(text: Annotated[Text, Has("title", "summary", "description", "
 def _as(written: str, right: str) -> str:
     """The right word with the capital of the one that is written."""
     return right.capitalize() if written[:1].isupper() else right
+
+
+_TWICE = re.compile(
+    r"(?<![\w'-])(a|an|and|are|as|at|be|by|for|from|in|is|it|of|on|or|the|this|to|with)( +)\1(?![\w'./-])",
+    re.IGNORECASE,
+)
+
+
+@rule(WARNING, reviewer(3119), documented("certification-submission"), custom=OFF, fix="unsafe")
+def text_doubled_word(text: Annotated[Text, Has("title", "summary", "description", "hint")]) -> Problems:
+    """No small word stands twice in a row.
+
+    "The the" is read over by whom writes it and seen by everybody else. One connector in a hundred has such a slip.
+
+    Bad:
+        definition: {paths: {/items: {post: {description: Adds an item to the the stock.}}}}
+    Good:
+        definition: {paths: {/items: {post: {description: Adds an item to the stock.}}}}
+    """
+    if DOUBLED not in watched_words(text.content) or not is_shown(text):
+        return
+    for found in _TWICE.finditer(text.content):
+        # `type A a` is a list of values, and so is what has other capitals.
+        if found[0].split()[1].islower():
+            second = text.place.within(found.end(1), found.end())
+            yield Problem(
+                f"`{found[0]}` says `{found[1].lower()}` twice.",
+                text.place.within(*found.span()),
+                fix=unsafe(second.replace("")),
+            )
+            return

@@ -28,6 +28,16 @@ def is_marked(mark: Any) -> bool:
     return mark is not None and mark is not False
 
 
+def has_url_at_top(operation: Operation) -> bool:
+    """Whether a property of the body itself is marked; deeper ones are looked for in webhooks only."""
+    body = operation.body
+    schema = None if body is None else body.schema
+    return schema is not None and any(
+        isinstance(value, dict) and is_marked(value.get(MARK))
+        for value in schema.mapping("properties").values()
+    )
+
+
 def callback_urls(operation: Operation) -> list[CallbackUrl]:
     """The marked properties of the operation's body, each once, as seen on the first way that leads to it."""
     body = operation.body

@@ -23,11 +23,13 @@ from certify.api import (
     unsafe,
     validator,
 )
-from certify_rules.triggers.callback import callback_urls
+from certify_rules.triggers.callback import callback_urls, has_url_at_top
 from certify_rules.triggers.polling import is_polled
 
 _CONTENT = "x-ms-notification-content"
 _SUBSCRIPTION = re.compile(r"hook|subscri", re.IGNORECASE)
+_MAY_BE_SUBSCRIPTION = re.compile(r"hook|subscri|trigger|callback|listener", re.IGNORECASE)
+"""Words that some other operation has, too: enough to believe that one ends a subscription, too little to blame it."""
 
 
 @rule(
@@ -45,6 +47,8 @@ def webhook_content(operation: Operation) -> Problems:
 
     Bad:
         definition: {paths: {/subscriptions: {x-ms-notification-content: null}}}
+    Bad (an action with such a property):
+        definition: {definitions: {ItemInput: {required: {"+": callback}, properties: {callback: {type: string, x-ms-visibility: internal, x-ms-notification-url: true}}}}}
     Bad (in the operation):
         definition: {paths: {/subscriptions: {x-ms-notification-content: null, post: {x-ms-notification-content: {description: The item., schema: {$ref: "#/definitions/Item"}}}}}}
     Good:
@@ -52,7 +56,14 @@ def webhook_content(operation: Operation) -> Problems:
     """
     if operation.has(_CONTENT):
         yield Problem(f"`{_CONTENT}` belongs to the path, beside its operations.", operation.key(_CONTENT))
-    elif operation.is_webhook and not operation.path_item.has(_CONTENT) and callback_urls(operation):
+    elif operation.path_item.has(_CONTENT):
+        return
+    elif not operation.is_trigger and has_url_at_top(operation):
+        yield Problem(
+            f"{operation.label} asks for the address of notifications, and its path has no `{_CONTENT}`; a webhook has both.",
+            operation,
+        )
+    elif operation.is_webhook and callback_urls(operation):
         yield Problem(
             f"The path of the webhook {operation.label} has no `{_CONTENT}`, so that the next step can use nothing; describe there what is delivered.",
             operation.path_item,
@@ -123,22 +134,28 @@ def webhook_delete(definition: Definition, properties: Properties | None) -> Pro
     """A connector with webhooks has a DELETE operation, by which a subscription ends.
 
     When a flow is turned off, the platform sends DELETE to the `Location` that the subscription was answered with.
-    Without one the service goes on to call flows that are no more. A sixth of the certified connectors with webhooks
-    have none.
+    Without one the service goes on to call flows that are no more. An operation is taken for one by its path, that of
+    a webhook, or by its name; one that deletes something else ends no subscription. A fifth of the certified
+    connectors with webhooks have none.
 
     Bad:
-        definition: {paths: {"/items/{itemId}": {delete: null}, "/subscriptions/{subscriptionId}": {delete: null, get: {operationId: GetSubscription, summary: Get a subscription, description: Returns the state of a subscription., parameters: [{name: subscriptionId, in: path, type: string, required: true, x-ms-url-encoding: single, x-ms-summary: Event Subscription, description: The subscription that is asked for.}], responses: {"200": {description: The account of the subscription., schema: {$ref: "#/definitions/Account"}}, "404": {$ref: "#/responses/NotFound"}}}}}}
+        definition: {paths: {"/subscriptions/{subscriptionId}": {delete: null, get: {operationId: GetSubscription, summary: Get a subscription, description: Returns the state of a subscription., parameters: [{name: subscriptionId, in: path, type: string, required: true, x-ms-url-encoding: single, x-ms-summary: Event Subscription, description: The subscription that is asked for.}], responses: {"200": {description: The account of the subscription., schema: {$ref: "#/definitions/Account"}}, "404": {$ref: "#/responses/NotFound"}}}}}}
         readme: {$replace: {"### When stock is moved": "### Get a subscription\\n\\nReturns it.\\n\\n### When stock is moved"}}
     Good:
         definition: {paths: {"/items/{itemId}": {delete: null}}}
     """
-    if any(operation.method == "delete" for operation in definition.operations):
+    hooks = _hooks(definition)
+    if any(
+        operation.method == "delete" and _ends(operation, hooks, _MAY_BE_SUBSCRIPTION)
+        for operation in definition.operations
+    ):
         return
     for operation in definition.operations:
         if operation.is_webhook and not is_polled(operation, properties):
             yield Problem(
-                "The connector has webhooks and no DELETE operation, so that a subscription never ends; add one, internal.",
+                "The connector has webhooks and no DELETE operation that ends a subscription; add one, internal.",
                 operation,
+                lacks=definition.at("paths"),
             )
             return
 
@@ -156,13 +173,13 @@ def webhook_delete_internal(definition: Definition) -> Problems:
     Good:
         definition: {paths: {"/subscriptions/{subscriptionId}": {delete: {x-ms-visibility: internal}}}}
     """
-    hooks = {operation.path.rstrip("/") for operation in definition.operations if operation.is_webhook}
+    hooks = _hooks(definition)
     if not hooks:
         return
     for operation in definition.operations:
         if operation.method != "delete" or operation.is_internal or operation.is_deprecated:
             continue
-        if _ends(operation, hooks):
+        if _ends(operation, hooks, _SUBSCRIPTION):
             has_visibility = operation.has("x-ms-visibility")
             yield Problem(
                 f"{operation.label} ends the subscription of a webhook and is shown to makers; make it internal.",
@@ -175,9 +192,14 @@ def webhook_delete_internal(definition: Definition) -> Problems:
             )
 
 
-def _ends(operation: Operation, hooks: set[str]) -> bool:
+def _hooks(definition: Definition) -> set[str]:
+    """The paths of the webhooks."""
+    return {operation.path.rstrip("/") for operation in definition.operations if operation.is_webhook}
+
+
+def _ends(operation: Operation, hooks: set[str], words: re.Pattern[str]) -> bool:
     """Whether it is on the path of a webhook, on that with the id of a subscription behind it, or named so."""
-    if _SUBSCRIPTION.search(f"{operation.path} {operation.operation_id or ''}"):
+    if words.search(f"{operation.path} {operation.operation_id or ''}"):
         return True
     path = operation.path.rstrip("/")
     above, _, last = path.rpartition("/")
