@@ -114,7 +114,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     output.add_argument("-q", "--quiet", action="count", default=0, help="a line per finding")
     output.add_argument(
-        "-v", "--verbose", action="count", default=0, help="also what is clean, waived or known; every note"
+        "-v",
+        "--verbose",
+        action="count",
+        default=0,
+        help="also what is clean, waived or known; every warning and note",
     )
     output.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     output.add_argument("--no-progress", action="store_true", help="no progress bar")

@@ -35,6 +35,7 @@ def client(**members: str) -> Mapping[str, object]:
         "",
         "[[DUMMY]]",
         "<your client id>",
+        "ToBeGeneratedByTidewater",
         "00000000-0000-0000-0000-000000000000",
         "11111111-1111-1111-1111-111111111111",
         "12345678-1234-1234-1234-123456789012",

@@ -45,7 +45,7 @@ def dyn_source_exists(call: DynamicCall) -> Problems:
         lacking = [caller for caller in call.callers if call.source(argument, caller).is_absent]
         if lacking:
             yield Problem(
-                f"{_named(lacking)} no parameter or body property `{shown(argument.source)}`.",
+                f"{_named(lacking)} no parameter or body property `{shown(argument.source)}`; name one that is there.",
                 argument.place,
                 lacks=call.root,
             )

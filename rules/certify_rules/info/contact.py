@@ -101,9 +101,16 @@ def contact_name(contact: Contact) -> Problems:
         )
 
 
+_WANTED = {
+    "name": "who helps with the connector",
+    "email": "the address of those who help with it",
+    "url": "the page where people find help",
+}
+
+
 def _lacking(contact: Contact, member: str) -> Problems:
     if not contact.has(member):
-        yield Problem(f"The contact has no `{member}`.", contact)
+        yield Problem(f"The contact has no `{member}`; add {_WANTED[member]}.", contact)
     elif contact.text(member) is not None and not (contact.text(member) or "").strip():
         yield Problem(f"The contact's `{member}` is empty.", contact.at(member))
 

@@ -40,7 +40,10 @@ def op_responses(operation: Operation) -> Problems:
     elif isinstance(operation.get("responses"), dict) and all(
         code.startswith("x-") for code in operation.mapping("responses")
     ):
-        yield Problem(f"The operation {operation.label} describes no response.", operation.at("responses"))
+        yield Problem(
+            f"The operation {operation.label} describes no response; add what a success answers with.",
+            operation.at("responses"),
+        )
 
 
 @rule(

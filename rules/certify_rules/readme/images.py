@@ -48,5 +48,7 @@ def readme_images(readme: Readme, files: Files, package: Package, *, maximum: in
             other = next(
                 (known for known in files.by_path if known.lower() == path.replace("\\", "/").lower()), None
             )
-            hint = f" It is called `{shown(other)}`." if other is not None else ""
-            yield Problem(f"The image `{shown(target)}` is not in the package.{hint}", image)
+            hint = (
+                "add it, or take it out of the readme" if other is None else f"it is called `{shown(other)}`"
+            )
+            yield Problem(f"The image `{shown(target)}` is not in the package; {hint}.", image)

@@ -64,7 +64,7 @@ def script_present_if_operations(properties: Properties, package: Package, files
         return
     if not any(refusal.path in ("", Role.SCRIPT.value) for refusal in package.refusals):
         yield Problem(
-            "`scriptOperations` lists operations, and the package has no `script.csx`.",
+            "`scriptOperations` lists operations, and the package has no `script.csx`; add it, or leave the list out.",
             properties.at("properties", "scriptOperations"),
         )
 

@@ -54,14 +54,14 @@ def auth_swagger_props_agree(properties: Properties, definition: Definition) -> 
         lacking = _lacking(scheme, types)
         if lacking:
             yield Problem(
-                f"The security definition {quoted(scheme.name)} is of type `{scheme.type}`, and apiProperties.json has no {lacking}.",
+                f"The security definition {quoted(scheme.name)} is of type `{scheme.type}`, and apiProperties.json has no {lacking}; make them agree.",
                 scheme,
             )
     if not any(scheme.type == "oauth2" for scheme in schemes) and not _names_undeclared(definition):
         for parameter in parameters:
             if parameter.is_oauth:
                 yield Problem(
-                    f"The parameter {quoted(parameter.name)} signs in with OAuth, and the definition has no oauth2 in `securityDefinitions`.",
+                    f"The parameter {quoted(parameter.name)} signs in with OAuth, and the definition has no oauth2 in `securityDefinitions`; declare one there.",
                     parameter,
                 )
 

@@ -185,7 +185,7 @@ def conn_hidden_plain(parameter: ConnectionParameter) -> Problems:
         places = [parameter.at("uiDefinition", member) for member in members]
         yield Problem(
             f"The hidden parameter {quoted(parameter.name)} has {' and '.join(f'`{member}`' for member in members)}, "
-            "which nobody sees and the validator refuses.",
+            f"which nobody sees and the validator refuses; remove {'them' if len(members) > 1 else 'it'}.",
             places[-1],
             fix=safe(*(place.remove() for place in places)),
         )

@@ -291,12 +291,8 @@ def oauth_isfirstparty(oauth: OAuthSettings, properties: Properties) -> Problems
         yield Problem('`"IsFirstParty": "False"` is missing.', settings, fix=unsafe(edit))
     elif settings.has("IsFirstParty") and settings.text("IsFirstParty") not in ("False", "false"):
         place, value = settings.at("IsFirstParty"), settings.get("IsFirstParty")
-        is_own = (properties.stack_owner or "").strip().casefold().startswith("microsoft")
-        if is_own and str(value).casefold() == "true" and isinstance(value, str):
+        if value in ("True", "true") and (properties.stack_owner or "").casefold().startswith("microsoft"):
             return
         what = f"the truth value `{str(value).lower()}`" if isinstance(value, bool) else quoted(value)
-        yield Problem(
-            f'`IsFirstParty` is {what}; write the string "False".',
-            place,
-            fix=unsafe(place.replace("False")),
-        )
+        message = f'`IsFirstParty` is {what}; write the string "False".'
+        yield Problem(message, place, fix=unsafe(place.replace("False")))

@@ -174,7 +174,11 @@ def security_applied(definition: Annotated[Definition, Has("securityDefinitions"
     )
     yield Problem(
         f"The security definition {quoted(name)} is not applied: "
-        + ("`security` is empty." if is_empty else "there is no `security` at the root."),
+        + (
+            "`security` is empty; name it there."
+            if is_empty
+            else "there is no `security` at the root; add one."
+        ),
         definition.at("security") if is_empty else definition.at("securityDefinitions"),
         fix=unsafe(edit) if len(schemes) == 1 else None,
         lacks=definition,

@@ -8,7 +8,7 @@ from certify_rules.words import shown
 
 _PLACEHOLDER = re.compile(
     r"[<>\[\]{}]|@@|\.\.\.|dummy|placeholder|\byour|your[_-]|enter\b|insert|replace|example|sample|\btest\b|todo|x{4}"
-    r"|change[ _-]?me|required|(?:client|app|application)[ _-]?id|\bnull\b|\bnone\b|\bn/a\b",
+    r"|change[ _-]?me|to[ _-]?be[ _-]?(?:added|defined|filled|generated|provided|replaced|set)|required|(?:client|app|application)[ _-]?id|\bnull\b|\bnone\b|\bn/a\b",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"[0\s_.*-]*")
