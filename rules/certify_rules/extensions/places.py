@@ -29,7 +29,7 @@ _ON_OPERATIONS = ((Operation,), "an operation")
 # Addresses for notifications, what a webhook delivers, and encodings have rules of their own.
 _READ_AT: dict[str, tuple[tuple[type, ...], str]] = {
     "x-ms-api-annotation": ((Operation, Info), "an operation or `info`"),
-    "x-ms-capabilities": ((Definition, Operation), "the root or an operation"),
+    "x-ms-capabilities": ((Definition, Operation, Schema), "the root, an operation or a schema"),
     "x-ms-connector-metadata": ((Definition,), "the root of the definition"),
     "x-ms-dynamic-list": _ON_FIELDS,
     "x-ms-dynamic-properties": _ON_FIELDS,
