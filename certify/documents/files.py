@@ -157,10 +157,13 @@ _ENCODINGS = (
 )
 _JSON_ROLES = (Role.DEFINITION, Role.PROPERTIES, Role.SETTINGS)
 
+# What a browser adds to a second download, and an editor to a copy.
+_COPY = r"(?: ?\([0-9]{1,3}\)| - copy| copy)?"
 _ODD_DEFINITION = re.compile(
-    r"(?:api[-_ ]?def\w*(?:\.swagger)?\.json|.*\.swagger\.json|.*openapidefinition\.json)"
+    rf"(?:api[-_ ]?def\w*(?:\.swagger)?{_COPY}\.json(?:\.txt)?|(?:.*[._ -])?(?:swagger|open-?api){_COPY}\.json"
+    r"|.*openapidefinition\.json)"
 )
-_ODD_PROPERTIES = re.compile(r"(?:api[-_ ]?prop\w*\.json)")
+_ODD_PROPERTIES = re.compile(rf"(?:api[-_ ]?prop\w*{_COPY}\.json(?:\.txt)?)")
 _ODD_README = re.compile(r"read[-_ ]?me(?:\.\w+)*")
 _ODD_SCRIPT = re.compile(r".*\.csx?")
 

@@ -262,3 +262,20 @@ def test_of_an_archive_that_was_refused_only_the_reason_is_told() -> None:
     package = Package("stock.zip", "stock", {}, (refusal,), Form.ARCHIVE)
     report = run(package, load_rules().choose(Profile.VERIFIED, CHOICE))
     assert [finding.rule for finding in report.findings] == ["file-outside"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "swagger.json",
+        "openapi.json",
+        "apiDefinition.swagger (1).json",
+        "apiDefinition - Copy.json",
+        "stock.swagger.json",
+    ],
+)
+def test_a_definition_by_another_name_is_examined_all_the_same(name: str) -> None:
+    files = dict(golden(Profile.VERIFIED).files)
+    files[name] = files.pop(DEFINITION).replace(b'"swagger": "2.0"', b'"swagger": "1.2"')
+    report = run(Package("stock", "Tidewater Stock", files), load_rules().choose(Profile.VERIFIED))
+    assert {"file-api-definition", "swagger-version-2"} <= errors(report, name)

@@ -88,12 +88,23 @@ def contact_name(contact: Contact) -> Problems:
 
     Bad:
         definition: {info: {contact: {name: ""}}}
-    Bad (left by a template):
-        definition: {info: {contact: {name: Your Name}}}
     Good:
         definition: {info: {contact: {name: Tidewater Support}}}
     """
     yield from _lacking(contact, "name")
+
+
+@rule(WARNING, documented("certification-submission"), advice(), custom=OFF)
+def contact_name_real(contact: Contact) -> Problems:
+    """The contact's name is one, and not what a template left.
+
+    `Your Name`, `<company>` or `TBD` would be shown on the connector's page. No published connector has such a name.
+
+    Bad:
+        definition: {info: {contact: {name: Your Name}}}
+    Good:
+        definition: {info: {contact: {name: Tidewater Support}}}
+    """
     name = contact.text("name")
     if name is not None and is_name_to_write(name):
         yield Problem(
