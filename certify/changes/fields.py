@@ -97,7 +97,8 @@ def _is_asked_otherwise(old: Schema | Parameter, new: Schema | Parameter, member
         return True
     asked = before.get("operationId")
     # An operation that is gone or renamed is told itself, and not again at each place that asks it.
-    if asked != after.get("operationId") and asked not in _operation_ids(new):
+    is_name = isinstance(asked, str)
+    if is_name and asked != after.get("operationId") and asked not in _operation_ids(new):
         before = {**before, "operationId": after.get("operationId")}
     return before != after
 

@@ -204,3 +204,10 @@ def test_of_an_earlier_version_that_breaks_off_it_is_said_that_nothing_was_compa
     old = Package("a", "a", {FILE: cut(WHOLE, '"/shelves"').encode()})
     report = run(Package("a", "a", {FILE: json.dumps(WHOLE).encode()}), rules, against=old)
     assert [finding.rule for finding in report.findings] == ["bc-unreadable"]
+
+
+@pytest.mark.parametrize("value", ['"x" {"c": {"d": "', '5 {"c": [{', '{}{"c": {"d": 1'])
+def test_a_break_in_what_belongs_to_nothing_is_told_as_any(value):
+    text = '{"swagger": "2.0", "info": ' + value
+    assert read(text.encode()).breaks_off_at == ()
+    assert "json-parse-swagger" in reported(text)

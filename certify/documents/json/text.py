@@ -52,7 +52,7 @@ class JsonText:
         for fault in reversed(self.faults):  # a string that is not closed is told before what it is in
             rest = self.text[fault.end :]
             if fault.kind is FaultKind.UNCLOSED and not rest.strip(" \t\r\n,:"):
-                return (*fault.pointer, *self._cut(fault, rest))
+                return self._cut(fault, rest)
         return None
 
     @property
@@ -64,11 +64,15 @@ class JsonText:
     def _cut(self, fault: Fault, rest: str) -> Pointer:
         """The last member or element of the container that the fault is of, unless that is complete for sure."""
         value: Any = self.value
-        for token in fault.pointer:
-            value = value[token]
-        if not value or "," in rest or self.text[fault.end - 1] in "}]":
-            return ()
-        return (next(reversed(value)),) if isinstance(value, dict) else (len(value) - 1,)
+        for depth, token in enumerate(fault.pointer):
+            try:
+                value = value[token]
+            except (KeyError, IndexError, TypeError):
+                return fault.pointer[:depth]  # what stands where no value can, is none of it
+        if not value or not isinstance(value, dict | list) or "," in rest or self.text[fault.end - 1] in "}]":
+            return fault.pointer
+        last = next(reversed(value)) if isinstance(value, dict) else len(value) - 1
+        return (*fault.pointer, last)
 
     def locate(self, pointers: Iterable[Pointer]) -> dict[Pointer, Spans]:
         """Where values and their names are; a pointer that leads nowhere is absent from the result."""
