@@ -12,7 +12,7 @@ def acme_contact_domain(contact: Contact, *, domain: str = "tidewaterstock.com")
     Mail to a colleague's own address is lost when the colleague leaves.
 
     Bad:
-        definition: {info: {contact: {email: jane@example.net}}}
+        definition: {info: {contact: {email: jane@postbox.com}}}
     Good:
         definition: {info: {contact: {email: connectors@tidewaterstock.com}}}
     """
