@@ -21,9 +21,7 @@ from certify.api import (
     safe,
     unsafe,
 )
-from certify.cli.fix import diff
 from certify.cli.main import main
-from certify.core.mask import Mask
 from certify.core.rule import Problems, Profile
 from certify.errors import SourceError
 from certify.fixes import fix_package
@@ -188,26 +186,6 @@ def test_error_that_moves_with_its_renamed_file_is_no_new_one() -> None:
     result = fix_package(package, tiny.book(tiny_words, tiny_readme_name).choose(Profile.VERIFIED))
     assert result.faults == ()
     assert "readme.md" in result.package.files
-
-
-def test_diff_of_a_renamed_file_shows_its_names_and_what_differs_alone() -> None:
-    before = tiny.package(**{"README.md": b"# T\nOld.\n", "same.MD": b"same\n", "gone.txt": b"x\n"})
-    kept = {path: data for path, data in before.files.items() if path == NAME}
-    files = {**kept, "readme.md": b"# T\nNew.\n", "same.md": b"same\n", "born.txt": b"y\n"}
-    shown = list(diff(before, type(before)("x", "x", files), Mask({}, ())))
-    assert shown[shown.index("rename from README.md\n") :] == [
-        "rename from README.md\n",
-        "rename to readme.md\n",
-        "--- a/README.md\n",
-        "+++ b/readme.md\n",
-        "@@ -1,2 +1,2 @@\n",
-        " # T\n",
-        "-Old.\n",
-        "+New.\n",
-        "rename from same.MD\n",
-        "rename to same.md\n",
-    ]
-    assert {"-x\n", "+y\n"} <= set(shown)
 
 
 @rule(ERROR, advice(), fix="safe")

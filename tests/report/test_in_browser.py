@@ -16,6 +16,7 @@ from certify.core.report import Run
 from certify.plugins import load_rules
 from certify.report.html import index_page, page
 from certify.report.index import named, row_of
+from certify.sources import find_origins
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -271,8 +272,6 @@ def test_print_shows_what_is_folded(visit):
 
 @pytest.mark.corpus
 def test_real_packages_open_without_a_complaint(visit, corpus):
-    from certify.sources import find_origins
-
     origins = list(find_origins(str(corpus)))
     for origin in origins[:: len(origins) // 10][:10]:
         with visit(made(origin.load())) as visited:
@@ -281,8 +280,6 @@ def test_real_packages_open_without_a_complaint(visit, corpus):
 
 
 def test_the_example_of_the_checkout_opens_without_a_complaint(visit):
-    from certify.sources import find_origins
-
     (origin,) = find_origins(str(ROOT / "examples" / "harbor-weather"))
     with visit(made(origin.load())) as visited:
         assert visited.page.locator("#verdict h2").inner_text() == "Changes required"
