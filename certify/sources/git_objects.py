@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from weakref import finalize
 
 from msgspec import Struct
 
@@ -52,6 +53,8 @@ class Checkout:
     def __init__(self, root: str, trusted: tuple[str, ...]) -> None:
         self.root = root
         self._git = _command(root)
+        # The processes that read objects end with the checkout, wherever it is let go.
+        finalize(self, self._git.clear_cache)
         settings = [*_SETTINGS.items(), *(("safe.directory", folder) for folder in trusted)]
         self._git.update_environment(**_ENVIRONMENT, GIT_CONFIG_COUNT=str(len(settings)))
         for number, (key, value) in enumerate(settings):
