@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from certify.core.package import Package, Reason
 from certify.errors import SourceError
 from certify.sources import DirectoryOrigin
 from certify.sources.changed import changed_since
+from certify.sources.git_objects import Checkout
 from certify.sources.revision import baseline_origin, packages_at
+from certify.sources.tree import too_many
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,3 +179,16 @@ def test_a_deep_tree_is_refused(repository: Repository) -> None:
     )
     assert list(package.files) == [NAME]
     assert list(reasons(package).values()) == [Reason.NAME]
+
+
+def test_a_checkout_that_only_the_collector_finds_ends_its_processes(
+    repository: Repository, recwarn: pytest.WarningsRecorder
+) -> None:
+    checkout = Checkout(str(repository.root), ())
+    commit = repository.commit(**{NAME: "{}"})
+    assert checkout.read(f"{commit}^{{tree}}", "tree", too_many(), 1000)
+    loop: list[object] = [checkout]
+    loop.append(loop)
+    del checkout, loop
+    gc.collect()
+    assert not [warning for warning in recwarn if warning.category is ResourceWarning]
