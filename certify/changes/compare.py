@@ -8,7 +8,6 @@ from certify.changes.change import Change, member_change
 from certify.changes.connection import compare_connections, compare_schemes
 from certify.changes.operations import address, compare_operations
 from certify.changes.passing import compare_passing, compare_scripts
-from certify.changes.update import update_of
 from certify.core.place import Place
 from certify.core.update import Update
 from certify.documents.files import Role
@@ -20,29 +19,31 @@ if TYPE_CHECKING:
     from certify.documents.documents import Documents
 
 
-def compare(old: Documents, new: Documents) -> Iterator[Change]:
-    """Every change from the old version to the new one; a document that only one version has is not compared."""
+def compare(old: Documents, new: Documents, update: Update | None) -> Iterator[Change]:
+    """Every change from the old version to the new one; a document that only one version has is not compared.
+
+    `update` is its class, as `update_of` says it.
+    """
     yield from _unreadable(old, new)
     lost = {role for version in (old, new) for role, _ in version.unreadable}
     if old.definition is not None and new.definition is not None and Role.DEFINITION not in lost:
         yield from _definition(old.definition, new.definition)
         before, after = old.definition.info, new.definition.info
         # An update that goes by the number of the version before it; what is the same is no update.
-        if before.version == after.version and update_of(old, new)[0] is not Update.NONE:
+        if before.version == after.version and update is not Update.NONE:
             yield member_change("version-unchanged", "info/version", before, after, "version")
     if old.properties is not None and new.properties is not None and Role.PROPERTIES not in lost:
         yield from compare_connections(old.properties, new.properties)
         yield from compare_passing(old.properties, new.properties)
         yield from compare_scripts(old, new)
-    yield from _intro(old, new)
+    if update is Update.MAJOR:
+        yield from _intro(old, new)
 
 
 def _intro(old: Documents, new: Documents) -> Iterator[Change]:
     """The public page, where it says the same of a version that does something else."""
     before, after = old.file_of(Role.INTRO), new.file_of(Role.INTRO)
-    if before is None or after is None or before.text.split() != after.text.split():
-        return
-    if update_of(old, new)[0] is Update.MAJOR:
+    if before is not None and after is not None and before.text.split() == after.text.split():
         yield Change("intro-unchanged", "intro", None, Place(old.prefix + before.path), Place(after.path))
 
 

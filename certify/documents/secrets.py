@@ -39,21 +39,15 @@ class _Form(Struct, frozen=True):
 
 
 # The words of documentation, and of templates that are filled in elsewhere.
-_STANDS_FOR_ANOTHER = re.compile(
-    r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|1234567890|abcdefgh|<|\[\[|\{\{",
-    re.IGNORECASE,
-)
+_BY_HAND = r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|<|\[\[|\{\{"
+_WRITTEN_BY_HAND = re.compile(_BY_HAND, re.IGNORECASE)
+# A run of digits or letters in order may be chance in a token that only one service gives out.
+_STANDS_FOR_ANOTHER = re.compile(rf"{_BY_HAND}|1234567890|abcdefgh", re.IGNORECASE)
 
 
 def is_stand_in(value: str) -> bool:
     """Whether a value is one of documentation or a template: `AKIAIOSFODNN7EXAMPLE`, `<key>`, `your-key`, `xxxxxxxx`."""
     return _STANDS_FOR_ANOTHER.search(value) is not None or len(set(value)) < 6
-
-
-# A run of digits or letters in order may be chance in a token that only one service gives out.
-_WRITTEN_BY_HAND = re.compile(
-    r"example|dummy|sample|placeholder|redacted|your[_-]|xxxx|\*\*\*|0{8}|<|\[\[|\{\{", re.IGNORECASE
-)
 
 
 def _is_random(value: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from certify.core.mask import Mask
     from certify.core.package import Package
     from certify.core.ruleset import ActiveRule, RuleSet, Shape
+    from certify.core.update import Update
     from certify.documents.published import Published
 
 Call = Callable[[Any], "Iterable[Problem]"]
@@ -54,11 +56,7 @@ def run(
     examination = _Examination(documents, ruleset, measure=measure)
     examination.walk()
     findings, mask = findings_of(documents, with_uses(documents, examination.problems))
-    update, reasons = (
-        (None, ())
-        if documents.earlier is None or documents.is_export
-        else update_of(documents.earlier, documents)
-    )
+    update, reasons = (None, ()) if documents.is_export else examination.update
     return PackageReport(
         path=package.path,
         name=package.name,
@@ -126,7 +124,13 @@ class _Examination:
             return
         # What an export says otherwise than the folder that it was made of is no change, but a mistake.
         if not (documents.is_export and Submission in wanted):
-            yield from compare(documents.earlier, documents)
+            yield from compare(documents.earlier, documents, self.update[0])
+
+    @cached_property
+    def update(self) -> tuple[Update | None, tuple[str, ...]]:
+        """The class of the update and what makes it a major one; None without an earlier version."""
+        earlier = self.documents.earlier
+        return (None, ()) if earlier is None else update_of(earlier, self.documents)
 
     def _bind(self, rules: Iterable[ActiveRule]) -> list[tuple[ActiveRule, Call]]:
         """The rules' functions, without those of which a document is lacking."""

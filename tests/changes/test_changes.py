@@ -36,7 +36,8 @@ def documents(definition: Any, prefix: str = "", **dumps: Any) -> Documents:
 
 
 def changes(old: Any, new: Any) -> list[Change]:
-    return list(compare(documents(old, EARLIER), documents(new)))
+    before, after = documents(old, EARLIER), documents(new)
+    return list(compare(before, after, update_of(before, after)[0]))
 
 
 def kinds(old: Any, new: Any) -> list[tuple[str, str]]:
@@ -66,7 +67,7 @@ def test_reformatting_and_reordering_change_nothing() -> None:
 
     old = documents(GOLDEN, EARLIER)
     new = documents(reordered(GOLDEN), indent=7)
-    assert list(compare(old, new)) == []
+    assert list(compare(old, new, update_of(old, new)[0])) == []
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from certify.changes import compare
+from certify.changes.update import update_of
 from certify.core.package import Form, Package
 from certify.core.place import EARLIER
 from certify.core.rule import Profile
@@ -28,7 +29,11 @@ def found(old: Any, new: Any, *, form: Form = Form.FOLDER) -> list[tuple[str, st
             for name, text in files.items()
         }
         both.append(Documents(Package("x", "x", data, form=form), Profile.VERIFIED, prefix=prefix))
-    return [(change.kind, change.where) for change in compare(*both) if change.kind != "version-unchanged"]
+    return [
+        (change.kind, change.where)
+        for change in compare(*both, update_of(*both)[0])
+        if change.kind != "version-unchanged"
+    ]
 
 
 def get(path: str = "/a", **members: Any) -> dict[str, Any]:

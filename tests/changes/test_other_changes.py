@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from certify.changes import compare
+from certify.changes.update import update_of
 from certify.core.package import Package
 from certify.core.place import EARLIER
 from certify.core.rule import Profile
@@ -24,7 +25,9 @@ def found(old: Any, new: Any) -> list[tuple[str, str]]:
         for value, prefix in ((old, EARLIER), (new, ""))
     ]
     return [
-        (change.kind, change.where) for change in compare(*documents) if change.kind != "version-unchanged"
+        (change.kind, change.where)
+        for change in compare(*documents, update_of(*documents)[0])
+        if change.kind != "version-unchanged"
     ]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from certify.changes import Change, compare
+from certify.changes.update import update_of
 from certify.core.package import Package
 from certify.core.place import EARLIER
 from certify.core.rule import Profile
@@ -114,7 +115,8 @@ def changes(old: Any, new: Any, **layout: Any) -> list[Change]:
         package = Package("x", "x", {NAME: json.dumps(value, **dumps).encode()})
         return Documents(package, Profile.VERIFIED, prefix=prefix)
 
-    found = compare(documents(old, EARLIER), documents(new, "", **layout))
+    before, after = documents(old, EARLIER), documents(new, "", **layout)
+    found = compare(before, after, update_of(before, after)[0])
     return [change for change in found if change.kind != "version-unchanged"]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from certify.changes import compare
+from certify.changes.update import update_of
 from certify.core.finding import Severity
 from certify.core.package import Form, Package
 from certify.core.place import EARLIER
@@ -94,7 +95,8 @@ def told_errors(old: Package, new: Package, profile: Profile) -> list[tuple[Chan
     for finding in run(new, rules, against=old).findings:
         if finding.severity is Severity.ERROR and finding.change is not None:
             by_where[finding.place.removeprefix("changes#")][finding.rule] = finding
-    changes = compare(Documents(old, profile, prefix=EARLIER), Documents(new, profile))
+    before, after = Documents(old, profile, prefix=EARLIER), Documents(new, profile)
+    changes = compare(before, after, update_of(before, after)[0])
     return [
         (change, told)
         for change in changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from certify.documents.json.decoding import decode
@@ -43,7 +44,7 @@ class JsonText:
             self._text, _ = decode(self.data)
         return self._text
 
-    @property
+    @cached_property
     def breaks_off_at(self) -> Pointer | None:
         """Where the text stops before what it opened is closed: the innermost value that may have gone on.
 
@@ -55,7 +56,7 @@ class JsonText:
                 return self._cut(fault, rest)
         return None
 
-    @property
+    @cached_property
     def is_cut_off(self) -> bool:
         """Whether more is missing than the last bracket: something below the root breaks off, or a comma says that more came."""
         at = self.breaks_off_at
